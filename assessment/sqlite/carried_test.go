@@ -78,7 +78,7 @@ func version8(t *testing.T, path string, c *engine.Engine, run assessment.Assess
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = file.Exec("DROP TABLE held_dates; DROP TABLE entries; DROP TABLE agenda; PRAGMA user_version = 8")
+	_, err = file.Exec("DROP TABLE held_dates; DROP TABLE entries; DROP TABLE agenda; DROP TABLE pushed; PRAGMA user_version = 8")
 	if err := errors.Join(err, file.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ var migrations embed.FS
 
 const (
 	applicationID = 0x54525054 // "TRPT"
-	version       = 11         // the schema this program writes
+	version       = 12         // the schema this program writes
 	digestVersion = 6          // the first schema with digests
 	busyTimeout   = 10 * time.Second
 )

@@ -41,7 +41,7 @@ func (db *DB) DeleteForever(ctx context.Context, id string) (Erased, error) {
 		return w.lifted(func() {
 			w.exec("DELETE FROM workshop_events WHERE workshop IN (SELECT id FROM workshops WHERE assessment = ?)", id)
 			for _, table := range []string{"workshops", "changes", "recommendations", "deals", "answers", "notes",
-				"readiness", "held_dates", "entries", "agenda"} {
+				"readiness", "held_dates", "entries", "agenda", "pushed"} {
 				w.exec("DELETE FROM "+table+" WHERE assessment = ?", id)
 			}
 			if w.exec("DELETE FROM assessments WHERE id = ?", id) == 0 && w.err == nil {

@@ -265,7 +265,7 @@ func (db *DB) Check(ctx context.Context) ([]Damage, error) {
 		loose, err := column(ctx, tx, `SELECT DISTINCT assessment FROM (SELECT assessment FROM answers UNION ALL SELECT assessment FROM notes
 			UNION ALL SELECT assessment FROM readiness UNION ALL SELECT assessment FROM recommendations UNION ALL SELECT assessment FROM changes
 			UNION ALL SELECT assessment FROM held_dates UNION ALL SELECT assessment FROM entries
-			UNION ALL SELECT assessment FROM agenda UNION ALL SELECT assessment FROM workshops)
+			UNION ALL SELECT assessment FROM agenda UNION ALL SELECT assessment FROM pushed UNION ALL SELECT assessment FROM workshops)
 			WHERE assessment NOT IN (SELECT id FROM assessments)`)
 		for _, id := range loose {
 			out = append(out, Damage{id, fmt.Sprintf("rows of %s belong to no assessment", id)})

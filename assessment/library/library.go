@@ -58,6 +58,15 @@ type Library interface {
 	Close() error
 }
 
+// Open opens the library at a postgres:// address or in a folder, where user is who
+// pushes.
+func Open(ctx context.Context, place, user string, now func() time.Time) (Library, error) {
+	if IsServer(place) {
+		return OpenServer(ctx, place)
+	}
+	return OpenFolder(place, user, now)
+}
+
 // Entry is an assessment in a library, or one push of it.
 type Entry struct {
 	ID      string             `json:"id"`

@@ -61,7 +61,7 @@ func title(run assessment.Assessment, chosen Selection) string {
 // HTML writes the document of MarkdownOf as one page with a drawing of the plan.
 // The page loads and runs nothing: its policy allows only its own style sheet.
 func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r assessment.Result, chosen Selection) error {
-	var source, body bytes.Buffer
+	var source bytes.Buffer
 	if err := MarkdownOf(&source, c, run, r, chosen); err != nil {
 		return err
 	}
@@ -69,19 +69,25 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 	if err != nil {
 		return err
 	}
+	return HTMLPage(w, title(run, chosen), r.AsOf, source.Bytes(), drawn, chosen)
+}
+
+// HTMLPage writes a document in Markdown as a page, with a drawing in place of the
+// fenced block, if there is one.
+func HTMLPage(w io.Writer, name string, day assessment.Date, source []byte, drawn string, chosen Selection) error {
+	var body bytes.Buffer
 	to := reader()
 	to.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(pageRenderer{drawn}, 100)))
-	parsed := to.Parser().Parse(text.NewReader(source.Bytes()))
-	if err := to.Renderer().Render(&body, source.Bytes(), parsed); err != nil {
+	parsed := to.Parser().Parse(text.NewReader(source))
+	if err := to.Renderer().Render(&body, source, parsed); err != nil {
 		return err
 	}
 	page, err := template.New("page").Parse(frame)
 	if err != nil {
 		return err
 	}
-	name := title(run, chosen)
 	style := style + fmt.Sprintf("@page { size: %s; @bottom-left { content: %s; } }\n",
-		cmp.Or(string(chosen.Paper), "auto"), cssString(name+" · "+LongDate(r.AsOf)))
+		cmp.Or(string(chosen.Paper), "auto"), cssString(name+" · "+LongDate(day)))
 	sum := sha256.Sum256([]byte(style))
 	lead, sections := body.String(), ""
 	if at := strings.Index(lead, "<h2"); at >= 0 {
@@ -93,7 +99,7 @@ func HTML(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r asses
 		"Style":    template.CSS(style),
 		"Hash":     base64.StdEncoding.EncodeToString(sum[:]),
 		"Lead":     template.HTML(lead),
-		"Contents": contents(parsed, source.Bytes()),
+		"Contents": contents(parsed, source),
 		"Sections": template.HTML(sections),
 	})
 }

@@ -364,15 +364,20 @@ func (a *app) contentUseCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c, err := a.loadPack(place)
-		if err != nil {
-			return err
-		}
-		a.say("content %s, checked %s, is in use from now on", packName(c.Pack), c.Checked)
-		return a.writeChanges(ctx, c)
+		return a.packChanged(ctx, place)
 	})
 	cmd.Flags().BoolVar(&builtIn, "built-in", false, "go back to the content that is built in")
 	return cmd
+}
+
+// packChanged says what is in use now, and what that changes.
+func (a *app) packChanged(ctx context.Context, place string) error {
+	c, err := a.loadPack(place)
+	if err != nil {
+		return err
+	}
+	a.say("content %s, checked %s, is in use from now on", packName(c.Pack), c.Checked)
+	return a.writeChanges(ctx, c)
 }
 
 // keepPack checks a pack and keeps a copy of what it checked.

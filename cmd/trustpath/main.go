@@ -25,6 +25,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trustpath/assessment/crash"
+	"trustpath/assessment/library"
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/yamldoc"
 	"trustpath/cmd/trustpath/internal/outfile"
@@ -38,7 +39,7 @@ func main() {
 // Exit codes. A signal gives 128 plus its number.
 const (
 	codeDone    = 0
-	codeFound   = 1 // a check found something
+	codeFound   = 1 // a check found something, or a library refused a push
 	codeUsage   = 2 // the command line, an unknown id, no terminal
 	codeInput   = 3 // a file or content that is not right, or a file in the way
 	codeFailure = 4 // storage, or any other failure
@@ -49,10 +50,10 @@ const (
 // commands and flags in backticks.
 var exitCodes = []struct{ code, text string }{
 	{"0", "done"},
-	{"1", "`content check`, `doctor`, `verify` or `claims` found something, `status --check` something late, or nothing leads to the witness"},
+	{"1", "`content check`, `doctor`, `verify` or `claims` found something, `status --check` something late, nothing leads to the witness, or the library has another version"},
 	{"2", "the command line, an unknown id, or no terminal"},
 	{"3", "a file, piped line or content that is not right, or a file that exists and no `--force`"},
-	{"4", "storage, or a file that could not be written"},
+	{"4", "storage, a file that could not be written, or no connection to the library"},
 	{"5", "a fault in the program itself; a report of it is kept beside the database"},
 	{"129, 130, 143", "hang-up, interrupted, terminated"},
 }
@@ -93,7 +94,10 @@ func exitCode(err error) int {
 		return codeFault
 	case errors.As(err, &known):
 		return known.code
-	case isAny(err, sqlite.ErrNotFound, sqlite.ErrAmbiguous, sqlite.ErrNoDeal, sqlite.ErrAbsent):
+	case isAny(err, library.ErrStale, library.ErrRefused, library.ErrRemoved, library.ErrDenied):
+		return codeFound
+	case isAny(err, sqlite.ErrNotFound, sqlite.ErrAmbiguous, sqlite.ErrNoDeal, sqlite.ErrAbsent,
+		library.ErrNotFound, library.ErrNoPack, library.ErrNone, library.ErrPlain):
 		return codeUsage
 	case errors.As(err, &problems), isAny(err, outfile.ErrExists, outfile.ErrNotRegular, outfile.ErrNotEmpty):
 		return codeInput

@@ -192,7 +192,7 @@ func (a *app) addCompletions(root *cobra.Command) {
 		"done": {ids, {a.fromContent(completeDone), goesOn}}, "held": {ids, {a.fromContent(completeHeld), goesOn}},
 		"explain":  {ids, {a.fromContent(completeExplained), noFiles}, none},
 		"deal add": {ids}, "deal list": {ids}, "deal remove": {ids}, "deal import": {ids, anyFile},
-		"list": {none}, "version": {none}, "config": {none}, "doctor": {none}, "man": {none}, "new": {none},
+		"list": {none}, "library push": {ids}, "library pull": {ids}, "library remove": {ids}, "version": {none}, "config": {none}, "doctor": {none}, "man": {none}, "new": {none},
 	} {
 		cmd, _, err := root.Find(strings.Fields(path))
 		must(err)

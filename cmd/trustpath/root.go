@@ -189,7 +189,8 @@ func (a *app) root() *cobra.Command {
 		a.backupCommand(), a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
 		a.peopleCommand(), a.doneCommand(), a.heldCommand(), a.reviewCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(),
-		a.explainCommand(), a.compareCommand(), a.statusCommand(), a.planCommand(), a.contentCommand(), a.workshopCommand(), a.doctorCommand(),
+		a.explainCommand(), a.compareCommand(), a.statusCommand(), a.planCommand(), a.contentCommand(), a.libraryCommand(),
+		a.workshopCommand(), a.doctorCommand(),
 		a.configCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.SetFlagErrorFunc(flagError)

@@ -39,7 +39,7 @@ func TestTerminal(t *testing.T) {
 	})
 	t.Run("library", func(t *testing.T) {
 		t.Parallel()
-		library(t, newMachine(t))
+		listAndPalette(t, newMachine(t))
 	})
 	t.Run("a room answers together", func(t *testing.T) {
 		t.Parallel()
@@ -230,7 +230,7 @@ func noteInAnEditor(t *testing.T, h machine) {
 
 // The list, the palette, the comparison, the clipboard and the window's title,
 // over a real store in a real terminal.
-func library(t *testing.T, h machine) {
+func listAndPalette(t *testing.T, h machine) {
 	first := strings.TrimSpace(h.output("new", "Acme AI"))
 	h.output("answer", first, "customers=us_enterprise", "regions=us")
 	h.output("new", "Tindersea")

@@ -49,7 +49,7 @@ func Settings() []Setting {
 		{Name: "export_folder", Title: "Export folder", Help: "where the screens write files; else the folder you start in"},
 		{Name: "content", Title: "Content", Help: "a content pack, as a folder or a zip file; else the pack in use"},
 		{Name: "currency", Title: "Currency", Help: "of the costs in new assessments, such as EUR", check: isCurrency},
-		{Name: "library", Title: "Library", Help: "a shared library, as a path or a URL; it is kept here and not used yet"},
+		{Name: "library", Title: "Library", Help: "a shared library: a folder, or postgres://NAME@HOST/DATABASE"},
 	}
 }
 

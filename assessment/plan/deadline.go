@@ -80,7 +80,7 @@ func (d *draft) worse(a, b *assessment.AskedDeadline) bool {
 // answered judges the date of the answers: one verdict for each milestone and gate
 // that was asked for.
 func (j *judge) answered(date assessment.Date) {
-	for _, r := range j.asked() {
+	for _, r := range j.requests() {
 		j.add(assessment.AskedDeadline{
 			For:             r.option,
 			From:            assessment.AskedInAnswer,
@@ -256,8 +256,8 @@ func (j *judge) question(r request, v *assessment.DeadlineVerdict) string {
 	return ""
 }
 
-// asked returns the milestones that buyers asked for in the answers, each once.
-func (j *judge) asked() []request {
+// requests returns the milestones that buyers asked for in the answers, each once.
+func (j *judge) requests() []request {
 	var out []request
 	for _, a := range j.Planning.Asked {
 		if j.Truth[a.When] != logic.True {
@@ -302,8 +302,10 @@ func (j *judge) startBy(id assessment.MilestoneID, date assessment.Date, verdict
 		date = date.AddDays(-assessment.SlackDays)
 	}
 	at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
+	wanted := make([]bool, len(j.milestones))
+	j.wants(wanted, at)
 	makes := func(start assessment.Date) bool {
-		return !date.Before(j.dateMilestones(j.outline, high, start)[at].end)
+		return !date.Before(j.dateMilestones(j.outline, high, start, wanted)[at].end)
 	}
 	if !makes(j.from) {
 		return assessment.Date{}
@@ -346,7 +348,7 @@ func (j *judge) typeOneDates() assessment.DateRange {
 
 func (j *judge) withTypeOne() *outline {
 	if j.oneDay == nil {
-		with := *j.draft
+		with := j.changed()
 		with.hasTypeOne = true
 		j.oneDay = with.outline(j.outline.stages, low, high, expected)
 	}
@@ -359,6 +361,13 @@ type variant struct {
 	option  assessment.OptionID
 	months  int
 	outline *outline
+}
+
+// changed returns a copy of the draft to change, which dates what buyers ask for.
+func (j *judge) changed() draft {
+	with := *j.draft
+	with.wanted = j.asked
+	return with
 }
 
 // variants are the plans that could be there earlier. They take over from the plan what
@@ -374,7 +383,7 @@ func (j *judge) variants() []variant {
 	}
 	for _, option := range j.Question(j.Roles.Capacity).Options {
 		days := j.Planning.Capacity[option.ID]
-		with := *j.draft
+		with := j.changed()
 		with.slots = j.slotsPerWeek(days, days)
 		if len(j.Run.Answers.Of(j.Roles.Capacity).Options) > 0 && with.slots[high] > j.slots[high] {
 			try(variant{change: assessment.ReachCapacity, option: option.ID}, with.rescheduled(j.outline))
@@ -382,7 +391,7 @@ func (j *judge) variants() []variant {
 	}
 	faster := j.tried
 	if j.Today.Before(j.from) && !j.Today.IsZero() {
-		with := *j.draft
+		with := j.changed()
 		with.from = j.Today
 		try(variant{change: assessment.ReachStart}, with.redated(j.outline))
 	}
@@ -396,7 +405,7 @@ func (j *judge) variants() []variant {
 		result := *j.result
 		result.Standards = slices.Clone(result.Standards)
 		result.Standards[j.reported].WindowMonths = shortestWindow
-		with := *j.draft
+		with := j.changed()
 		with.result = &result
 		try(variant{change: assessment.ReachWindow, months: shortestWindow}, with.redated(j.outline))
 		for _, v := range faster {

@@ -40,15 +40,14 @@ func (d *draft) ledger() *ledgerBuilder {
 func (d *draft) needsOf() *ledgerBuilder {
 	b := &ledgerBuilder{
 		draft:   d,
-		answers: d.nothingChosen(),
-		none:    d.asking(d.nothingChosen(), ""),
+		answers: map[assessment.QuestionID]assessment.Answer{},
 		needs:   map[assessment.OptionID]need{},
 	}
 	if d.Truth[d.Question(d.Roles.Asks).Asked] == logic.False {
+		b.answers = d.nothingChosen()
 		b.answers[d.Roles.Held] = d.Run.Answers.Of(d.Roles.Held)
 		return b
 	}
-	clear(b.answers)
 	for _, id := range d.Run.Answers.Questions() {
 		b.answers[id] = d.Run.Answers.Of(id)
 	}
@@ -56,10 +55,21 @@ func (d *draft) needsOf() *ledgerBuilder {
 }
 
 // nothingChosen returns answers with no option of any question.
-func (d *draft) nothingChosen() map[assessment.QuestionID]assessment.Answer {
+func (p *Planner) nothingChosen() map[assessment.QuestionID]assessment.Answer {
 	out := map[assessment.QuestionID]assessment.Answer{}
-	for i := range d.Questions {
-		out[d.Questions[i].ID] = assessment.Choose("")
+	for i := range p.Questions {
+		out[p.Questions[i].ID] = assessment.Choose("")
+	}
+	return out
+}
+
+// truthsAlone returns the truth of every condition where buyers ask for one thing and
+// nothing else is chosen, by that thing; "" is none.
+func (p *Planner) truthsAlone() map[assessment.OptionID][]logic.Truth {
+	answers := p.nothingChosen()
+	out := map[assessment.OptionID][]logic.Truth{"": p.asking(answers, "")}
+	for _, option := range p.Question(p.Roles.Asks).Options {
+		out[option.ID] = p.asking(answers, option.ID)
 	}
 	return out
 }
@@ -72,15 +82,14 @@ type need struct {
 }
 
 // asking returns the truth of every condition where buyers ask for one thing.
-func (d *draft) asking(answers map[assessment.QuestionID]assessment.Answer, ask assessment.OptionID) []logic.Truth {
-	answers[d.Roles.Asks] = assessment.Choose(ask)
-	return d.Truths(assessment.AnswersFrom(answers))
+func (p *Planner) asking(answers map[assessment.QuestionID]assessment.Answer, ask assessment.OptionID) []logic.Truth {
+	answers[p.Roles.Asks] = assessment.Choose(ask)
+	return p.Truths(assessment.AnswersFrom(answers))
 }
 
 type ledgerBuilder struct {
 	*draft
 	answers map[assessment.QuestionID]assessment.Answer // that a request is judged by
-	none    []logic.Truth                               // with nothing chosen anywhere
 	needs   map[assessment.OptionID]need
 	out     *assessment.Ledger
 }
@@ -89,8 +98,8 @@ type ledgerBuilder struct {
 // milestone that answers it, else the gates that it brings and whose certificates are
 // not held. A condition is about the request when the request alone makes it true.
 func (b *ledgerBuilder) need(ask assessment.OptionID) need {
-	here, alone := b.asking(b.answers, ask), b.asking(b.nothingChosen(), ask)
-	about := func(when logic.Condition) bool { return here[when] != logic.False && alone[when] != b.none[when] }
+	here, alone, none := b.asking(b.answers, ask), b.alone()[ask], b.alone()[""]
+	about := func(when logic.Condition) bool { return here[when] != logic.False && alone[when] != none[when] }
 	var out need
 	for _, a := range b.Planning.Asked {
 		if !about(a.When) {

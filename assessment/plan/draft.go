@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -40,16 +41,21 @@ type Planner struct {
 	leads        []int   // by workstream, that of its Lead, or -1
 	order        []int   // of the workstreams, see startingOrder
 	milestones   []milestone
-	requirements [][]requirement // by standard, in the order of its groups
-	reported     int             // the standard whose first report may be on one day, a Type I
-	typeOne      string          // the kind of report that begins with that; "" for none
-	orders       [][]stage       // that content names
+	asked        []bool                           // by milestone, whether buyers ask for it, or it comes before one that they do
+	requirements [][]requirement                  // by standard, in the order of its groups
+	category     map[string]assessment.CategoryID // of a requirement that is in one
+	scoped       []bool                           // by workstream, whether it serves such a requirement
+	reported     int                              // the standard whose first report may be on one day, a Type I
+	typeOne      string                           // the kind of report that begins with that; "" for none
+	orders       [][]stage                        // that content names
 	calendar     *calendar
-	systems      []bool                              // by standard, whether it is a management system, with an audit after it has run
-	deep         [][]float64                         // by workstream and standard, the depth without categories
-	roles        [][]assessment.RoleID               // by workstream, the first one is responsible
-	chosen       map[assessment.CategoryID]bool      // categories that a workstream has to go deeper for
-	deeper       []map[assessment.CategoryID]float64 // by workstream, the depth of categories
+	systems      []bool                                       // by standard, whether it is a management system, with an audit after it has run
+	deep         [][]float64                                  // by workstream and standard, the depth without categories
+	roles        [][]assessment.RoleID                        // by workstream, the first one is responsible
+	chosen       map[assessment.CategoryID]bool               // categories that a workstream has to go deeper for
+	inControls   [][]float64                                  // by option about the controls and workstream, the share that it covers
+	alone        func() map[assessment.OptionID][]logic.Truth // see truthsAlone
+	deeper       []map[assessment.CategoryID]float64          // by workstream, the depth of categories
 }
 
 // milestone is one of the catalog with what it refers to, by position.
@@ -76,6 +82,8 @@ func New(c *assessment.Catalog) *Planner {
 		calendar: newCalendar(&c.Planning.Calendar),
 		systems:  make([]bool, len(c.Standards)),
 		chosen:   map[assessment.CategoryID]bool{},
+		category: map[string]assessment.CategoryID{},
+		scoped:   make([]bool, len(c.Workstreams)),
 	}
 	workstreams := map[assessment.WorkstreamID]int{}
 	for i := range c.Workstreams {
@@ -129,9 +137,31 @@ func New(c *assessment.Catalog) *Planner {
 		milestones[m.ID] = i
 		p.milestones = append(p.milestones, m)
 	}
+	p.asked = make([]bool, len(p.milestones))
+	for _, a := range c.Planning.Asked {
+		p.wants(p.asked, milestones[a.Milestone])
+		p.wants(p.asked, milestones[a.Instead])
+	}
+	for i := range p.milestones {
+		if p.milestones[i].Optional {
+			p.wants(p.asked, i)
+		}
+	}
 	for i := range c.Standards {
 		p.requirements = append(p.requirements, p.served(&c.Standards[i]))
 	}
+	if controls := p.Question(p.Roles.Controls); controls != nil {
+		for i := range controls.Options {
+			covered := make([]float64, len(p.Workstreams))
+			for id, share := range p.Planning.Controls[controls.Options[i].ID] {
+				if w, ok := workstreams[id]; ok {
+					covered[w] = share
+				}
+			}
+			p.inControls = append(p.inControls, covered)
+		}
+	}
+	p.alone = sync.OnceValue(p.truthsAlone)
 	p.order = p.startingOrder()
 	for _, order := range c.Planning.Orders {
 		var stages []stage
@@ -148,6 +178,18 @@ func New(c *assessment.Catalog) *Planner {
 	return p
 }
 
+// wants adds a milestone, and what its day depends on, to a set of them.
+func (p *Planner) wants(set []bool, at int) {
+	if at < 0 || set[at] {
+		return
+	}
+	set[at] = true
+	p.wants(set, p.milestones[at].follows)
+	for _, before := range p.milestones[at].after {
+		p.wants(set, before)
+	}
+}
+
 // served lists the requirements of a standard.
 func (p *Planner) served(s *assessment.Standard) []requirement {
 	serving := map[string][]int{}
@@ -160,6 +202,13 @@ func (p *Planner) served(s *assessment.Standard) []requirement {
 	for _, g := range s.Requirements {
 		for _, id := range g.IDs {
 			out = append(out, requirement{id, g.Category, serving[id]})
+			if g.Category == "" {
+				continue
+			}
+			p.category[id] = g.Category
+			for _, w := range serving[id] {
+				p.scoped[w] = true
+			}
 		}
 	}
 	return out
@@ -235,6 +284,7 @@ type draft struct {
 	first      [][2]float64             // by standard, see firstSystem
 	depths     [][]float64              // by workstream and standard, how much of it the standard needs
 	built      []float64                // by workstream, the depth that what is held has built
+	controls   []int                    // options about the controls that are, or may be, chosen
 	team       [2]float64               // effort by team size
 	left       [][2]float64             // by workstream, in person-days at full depth
 	slots      [3]int                   // half days of work a week
@@ -245,6 +295,9 @@ type draft struct {
 	bands      [][]*assessment.CostBand // by standard, those of this team size
 	hasTypeOne bool                     // the first report is a Type I
 	scratch    []part                   // in which outlines are put together
+	slack      []freeSlots              // in which they are scheduled
+	finish     []float64                // by workstream, the same
+	wanted     []bool                   // by milestone, whether it is dated; nil for all
 }
 
 func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
@@ -256,6 +309,9 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 		requested:  make([]bool, len(p.Standards)),
 		first:      make([][2]float64, len(p.Standards)),
 		built:      make([]float64, len(p.Workstreams)),
+		scratch:    make([]part, 0, len(p.Workstreams)*3/2),
+		slack:      make([]freeSlots, 0, 48),
+		finish:     make([]float64, len(p.Workstreams)),
 		hasTypeOne: p.typeOne != "" && r.Standards[p.reported].Report == p.typeOne,
 	}
 	first := d.from
@@ -285,6 +341,11 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 			}
 		}
 		d.depths[w] = depths
+	}
+	for i := range p.inControls {
+		if d.allows(p.Roles.Controls, p.Question(p.Roles.Controls).Options[i].ID) {
+			d.controls = append(d.controls, i)
+		}
 	}
 	d.team[low], d.team[high] = d.figures(p.Roles.Team, p.Planning.TeamFactor)
 	for w := range p.Workstreams {
@@ -336,21 +397,17 @@ func (d *draft) figures(id assessment.QuestionID, byOption map[assessment.Option
 // covered is the share of a workstream that is there: as marked, else through
 // controls. Work that is marked partial covers no less than the controls do.
 func (d *draft) covered(w int) (least, most float64) {
-	id := d.Workstreams[w].ID
-	mark := d.Run.Readiness[id]
+	mark := d.mark(string(d.Workstreams[w].ID))
 	switch {
-	case !d.Counts(id, mark):
 	case mark.State == assessment.InPlace || mark.State == assessment.NotApplicable:
 		return 1, 1
 	case mark.State == assessment.Missing:
 		return 0, 0
 	}
 	least, most = 1, 0
-	for _, option := range d.Question(d.Roles.Controls).Options {
-		if d.allows(d.Roles.Controls, option.ID) {
-			share := d.Planning.Controls[option.ID][id]
-			least, most = min(least, share), max(most, share)
-		}
+	for _, option := range d.controls {
+		share := d.inControls[option][w]
+		least, most = min(least, share), max(most, share)
 	}
 	if mark.State.Partly() {
 		return max(least, d.Planning.Partial), max(most, d.Planning.Partial)

@@ -13,12 +13,14 @@ import (
 const shortestWindow = 3
 
 // dateMilestones dates the audits, windows and renewals of the planned
-// standards in one run, for a plan that starts on a day.
-func (d *draft) dateMilestones(o *outline, at end, start assessment.Date) []span {
-	dates := make([]span, 0, len(d.milestones))
+// standards in one run, for a plan that starts on a day; with wanted, those alone.
+func (d *draft) dateMilestones(o *outline, at end, start assessment.Date, wanted []bool) []span {
+	dates := make([]span, len(d.milestones))
 	clock := clock{d.time, d.time.number(start)}
 	for i := range d.milestones {
-		dates = append(dates, d.dateMilestone(o, &d.milestones[i], dates, at, clock))
+		if wanted == nil || wanted[i] {
+			dates[i] = d.dateMilestone(o, &d.milestones[i], dates, at, clock)
+		}
 	}
 	return dates
 }

@@ -65,7 +65,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 	o.inTurn(d)
 	for _, at := range runs {
 		d.schedule(o, at)
-		o.dates[at] = d.dateMilestones(o, at, d.from)
+		o.dates[at] = d.dateMilestones(o, at, d.from, d.wanted)
 	}
 	return o
 }
@@ -85,7 +85,7 @@ func (d *draft) rescheduled(o *outline) *outline {
 func (d *draft) redated(o *outline) *outline {
 	out := *o
 	for at := range out.dates {
-		out.dates[at] = d.dateMilestones(&out, end(at), d.from)
+		out.dates[at] = d.dateMilestones(&out, end(at), d.from, d.wanted)
 	}
 	return &out
 }
@@ -112,7 +112,7 @@ func (d *draft) turn(p *part) int {
 }
 
 // inTurn copies the parts out of the scratch, with the few that come before all others
-// at the front.
+// at the front, and links those of each workstream.
 func (o *outline) inTurn(d *draft) {
 	for w := range d.sameWork {
 		o.markDuty(d, w)
@@ -125,7 +125,10 @@ func (o *outline) inTurn(d *draft) {
 			}
 		}
 	}
-	o.parts = parts
+	o.parts, o.first = parts, make([]int, len(d.Workstreams))
+	for i := len(parts) - 1; i >= 0; i-- {
+		parts[i].next, o.first[parts[i].work] = o.first[parts[i].work], i+1
+	}
 }
 
 // markDuty marks the first part of a workstream that is the task of a gate or an

@@ -56,14 +56,14 @@ func (p *Planner) Plan(in Input, r *assessment.Result) {
 // workstreams lists every workstream that a planned standard needs, with what
 // is left of it.
 func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
-	parts := o.byWork(len(d.Workstreams))
 	outside := d.outsideScope()
 	keeps := d.keepsAny()
 	out := make([]assessment.PlanWorkstream, 0, len(d.tasks)+len(d.Workstreams))
 	first := d.time.day(d.time.number(d.from))
 	begins := assessment.DateRange{Low: first, High: first}
 	for i := range d.Workstreams {
-		if len(parts[i]) == 0 && (d.built[i] == 0 || !keeps) && !d.needed(o, i) {
+		part := o.part(o.first[i])
+		if part == nil && (d.built[i] == 0 || !keeps) && !d.needed(o, i) {
 			continue
 		}
 		w := &d.Workstreams[i]
@@ -89,12 +89,12 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 			Obligation: d.sameWork[i].obligation,
 			FirstStep:  d.sameWork[i].firstStep,
 		}
-		d.sum(o, parts[i], &pw)
+		d.sum(o, part, &pw)
 		if task := d.baseline(i); task != nil && len(o.stages) == 0 && !keeps {
 			pw.Task, pw.DoneWhen = cmp.Or(task.Task, pw.Task), cmp.Or(task.DoneWhen, pw.DoneWhen)
 			pw.Template = task.Template
 		}
-		if len(parts[i]) > 0 && parts[i][0].block == lawBlock {
+		if part != nil && part.block == lawBlock {
 			pw.Phase = d.phase(firstPhase)
 			for e := range pw.Extended {
 				pw.Extended[e].Task, pw.Extended[e].DoneWhen = pw.Task, pw.DoneWhen
@@ -119,23 +119,6 @@ func (d *draft) doneWhen(w *assessment.Workstream) string {
 		}
 	}
 	return w.DoneWhen
-}
-
-// byWork returns the parts of each workstream, in their order.
-func (o *outline) byWork(workstreams int) [][]*part {
-	count := make([]int, workstreams)
-	for i := range o.parts {
-		count[o.parts[i].work]++
-	}
-	all, out := make([]*part, len(o.parts)), make([][]*part, workstreams)
-	for w, n := range count {
-		out[w], all = all[:0:n], all[n:]
-	}
-	for i := range o.parts {
-		w := o.parts[i].work
-		out[w] = append(out[w], &o.parts[i])
-	}
-	return out
 }
 
 // needed reports whether the plan has a workstream, although nothing is left of it.
@@ -164,17 +147,23 @@ func (d *draft) baseline(w int) *assessment.BaselineTask {
 	return nil
 }
 
-// serves is what a workstream serves of the planned standards, in scope.
-func (d *draft) serves(w int, outside map[string]bool) map[assessment.StandardID][]string {
-	out := map[assessment.StandardID][]string{}
+// serves is what a workstream serves of the planned standards, without categories that
+// are outside their scope.
+func (d *draft) serves(w int, outside []assessment.CategoryID) map[assessment.StandardID][]string {
+	all, scoped := d.Workstreams[w].Requirements, len(outside) > 0 && d.scoped[w]
+	if !scoped && !slices.Contains(d.planned, false) {
+		return all
+	}
+	out := make(map[assessment.StandardID][]string, len(all))
+	leftOut := func(requirement string) bool { return slices.Contains(outside, d.category[requirement]) }
 	for i := range d.Standards {
 		id := d.Standards[i].ID
-		served := d.Workstreams[w].Requirements[id]
+		served := all[id]
 		if !d.planned[i] {
 			continue
 		}
-		if len(outside) > 0 && slices.ContainsFunc(served, func(requirement string) bool { return outside[requirement] }) {
-			served = slices.DeleteFunc(slices.Clone(served), func(requirement string) bool { return outside[requirement] })
+		if scoped && slices.ContainsFunc(served, leftOut) {
+			served = slices.DeleteFunc(slices.Clone(served), leftOut)
 		}
 		if len(served) > 0 {
 			out[id] = served
@@ -183,14 +172,13 @@ func (d *draft) serves(w int, outside map[string]bool) map[assessment.StandardID
 	return out
 }
 
-// outsideScope returns the requirements of categories that no report of this
-// plan can have.
-func (d *draft) outsideScope() map[string]bool {
-	out := map[string]bool{}
-	for i := range d.requirements {
-		for _, r := range d.requirements[i] {
-			if r.category != "" && d.scope(i, r.category) == assessment.ServedOutside {
-				out[r.id] = true
+// outsideScope returns the categories that no report of this plan can have.
+func (d *draft) outsideScope() []assessment.CategoryID {
+	var out []assessment.CategoryID
+	for i := range d.Standards {
+		for _, c := range d.Standards[i].Categories {
+			if d.scope(i, c.ID) == assessment.ServedOutside {
+				out = append(out, c.ID)
 			}
 		}
 	}
@@ -199,11 +187,11 @@ func (d *draft) outsideScope() map[string]bool {
 
 // sum adds up the parts of a workstream: the first one builds it, later ones extend
 // it.
-func (d *draft) sum(o *outline, parts []*part, pw *assessment.PlanWorkstream) {
-	for i, p := range parts {
+func (d *draft) sum(o *outline, first *part, pw *assessment.PlanWorkstream) {
+	for p := first; p != nil; p = o.part(p.next) {
 		begins, ends, expects := d.spans(p)
 		pw.Days.Low, pw.Days.High = pw.Days.Low+p.effort[low], pw.Days.High+p.effort[high]
-		if i == 0 {
+		if p == first {
 			pw.Start, pw.End, pw.Expected = begins, ends, expects
 			if book := d.Workstreams[p.work].Book; book[high] > 0 {
 				day := expects.Start.AddDays(-7 * int(math.Ceil(of(book, expected))))

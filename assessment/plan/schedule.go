@@ -13,6 +13,7 @@ type outline struct {
 	stages  []stage
 	stageOf []int // by standard, see stageOf
 	parts   []part
+	first   []int           // by workstream, the number of its first part
 	dates   [3][]span       // of each milestone of the catalog; zero when not in the plan
 	inUse   [3][][2]float64 // by standard, when its controls are in use: all, and those of a Type I
 }
@@ -34,6 +35,15 @@ type part struct {
 	checked     standards                // whose controls it checks
 	effort      [3]float64
 	start, end  [3]float64 // weeks of work from the start of the plan
+	next        int        // the number of the next part of the same workstream
+}
+
+// part returns a part by its number, which begins at 1; nil for 0.
+func (o *outline) part(number int) *part {
+	if number == 0 {
+		return nil
+	}
+	return &o.parts[number-1]
 }
 
 // standards is a set of positions.
@@ -125,11 +135,12 @@ func (p *pool) put(s freeSlots) {
 // A check takes its slots in turn, so that nothing waits for it that need not, and
 // is dated when what it checks is in use.
 func (d *draft) schedule(o *outline, at end) {
-	free := pool{list: append(make([]freeSlots, 0, 48), freeSlots{0, d.slots[at]})}
+	free := pool{list: append(d.slack[:0], freeSlots{0, d.slots[at]})}
 	shares := max(1, int(math.Round(d.Planning.OwnerRate/slot)))
 	weeks := func(days float64) float64 { return days / float64(shares) / slot }
 	tasks := d.tasks
-	finish := make([]float64, len(d.Workstreams)) // when a workstream is done so far, in weeks
+	finish := d.finish // when a workstream is done so far, in weeks
+	clear(finish)
 	o.inUse[at] = make([][2]float64, len(d.Standards))
 	for i := range o.parts {
 		p := &o.parts[i]
@@ -218,9 +229,8 @@ func (d *draft) use(o *outline, p *part, at end) {
 // oneDay, as far as a Type I does.
 func (d *draft) done(o *outline, w, standard int, oneDay bool, at end) float64 {
 	stage, out := stageOf(standard, o.stages), 0.0
-	for i := range o.parts {
-		p := &o.parts[i]
-		if p.work != w || p.stage > stage || oneDay && p.stage == stage && p.block == restBlock {
+	for p := o.part(o.first[w]); p != nil; p = o.part(p.next) {
+		if p.stage > stage || oneDay && p.stage == stage && p.block == restBlock {
 			continue
 		}
 		// Of the checks of one stage, those of other management systems come later.

@@ -136,15 +136,23 @@ func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 	if chosen.Audience == Buyer {
 		return write(w, d, "buyer")
 	}
-	var body strings.Builder
-	body.Grow(documentSize)
-	for _, block := range d.blocks() {
-		if err := documents().ExecuteTemplate(&body, block, d); err != nil {
-			return err
-		}
+	var text strings.Builder
+	text.Grow(documentSize)
+	if err := execute(&text, d, "head"); err != nil {
+		return err
 	}
-	d.Body = strings.TrimSpace(body.String())
-	return write(w, d, "document")
+	head := text.Len()
+	if err := execute(&text, d, d.blocks()...); err != nil {
+		return err
+	}
+	if strings.TrimSpace(text.String()[head:]) == "" {
+		text.WriteString("These sections have nothing to say about your answers.\n")
+	}
+	if err := execute(&text, d, "foot"); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, tidy(text.String()))
+	return err
 }
 
 // Guide writes the background of a content pack as a separate document.
@@ -165,12 +173,21 @@ func Guide(w io.Writer, c *assessment.Catalog) error {
 
 func write(w io.Writer, data any, name string) error {
 	var text strings.Builder
-	text.Grow(documentSize)
-	if err := documents().ExecuteTemplate(&text, name, data); err != nil {
+	if err := execute(&text, data, name); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, tidy(text.String()))
 	return err
+}
+
+// execute writes templates one after the other.
+func execute(w io.Writer, data any, names ...string) error {
+	for _, name := range names {
+		if err := documents().ExecuteTemplate(w, name, data); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tidy leaves one blank line between blocks. It puts the heading above before a
@@ -202,10 +219,10 @@ func tidy(text string) string {
 	return out.String()
 }
 
-// What a long document and a row of it take, in bytes; more is no mistake.
+// What a document and a row of it take, in bytes; more and less are no mistake.
 const (
-	documentSize = 64 << 10
-	rowSize      = 256
+	documentSize = 24 << 10
+	rowSize      = 160
 )
 
 // document is what the templates read.
@@ -217,15 +234,17 @@ type document struct {
 	Body     string           // the sections
 	Targeted bool             // the page for buyers has a date
 
-	chosen Selection
-	cited  []string      // sources, by their numbers
-	notes  []string      // footnotes, by their numbers
-	duties []duty        // nil until something asks for them
-	tasks  []workRow     // the same
-	truth  []logic.Truth // the same; see truths
+	chosen    Selection
+	cited     []string          // sources, by their numbers
+	notes     []string          // footnotes, by their numbers
+	sameWords map[string]int    // how many options have the same words; nil until asked for
+	duties    []duty            // nil until something asks for them
+	tasks     []workRow         // the same
+	first     *firstTasks       // the same
+	truth     []logic.Truth     // the same; see truths
+	steps     []assessment.Step // the same; see path
 
-	sameWords map[string]int  // how many options have the same words; the same
-	yearFrom  assessment.Date // the first day that needs its year; the same
+	yearFrom assessment.Date // the first day that needs its year; the same
 }
 
 // Company returns the name of the company, in escaped form.
@@ -315,7 +334,7 @@ func page(body string) string {
 // Progress counts the answers to the questions that are asked.
 func (d *document) Progress() string {
 	asked, answered, unknown := 0, 0, 0
-	for _, s := range d.Path(d.Run.Answers) {
+	for _, s := range d.path() {
 		if !s.Asked {
 			continue
 		}
@@ -375,8 +394,11 @@ func (d *document) Cite(sources []string) string {
 // its day.
 func (d *document) CitedSources() []string {
 	return eachWord(d.cited, func(cited string) string {
-		at := slices.IndexFunc(d.Sources, func(s assessment.Source) bool { return s.Cite() == cited })
-		if at < 0 {
+		at := 0
+		for at < len(d.Sources) && d.Sources[at].Cite() != cited {
+			at++
+		}
+		if at == len(d.Sources) {
 			return safetext.Markdown(cited)
 		}
 		s := &d.Sources[at]

@@ -92,7 +92,7 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 // appendix have, only where another question has the same words.
 func (d *document) answersOnly(answers []string) (given, open []string) {
 	if d.sameWords == nil {
-		d.sameWords = map[string]int{}
+		d.sameWords = make(map[string]int, 8*len(d.Questions))
 		for i := range d.Questions {
 			for j := range d.Questions[i].Options {
 				d.sameWords[d.Questions[i].Options[j].Short]++
@@ -681,10 +681,12 @@ func (d *document) WorkByPhase() []phaseRows {
 				sum.Low, sum.High = sum.Low+w.Days.Low, sum.High+w.Days.High
 			}
 		}
-		for _, row := range d.rows() {
-			if !is(row.of) || !row.isDuty() && d.leavesOut(row.End) {
+		all := d.rows()
+		for i := range all {
+			if !is(all[i].of) || !all[i].isDuty() && d.leavesOut(all[i].End) {
 				continue
 			}
+			row := all[i]
 			row.above = slices.Contains(first, row.of.ID)
 			switch {
 			case row.above && row.Mark == "":
@@ -740,42 +742,52 @@ func (d *document) HasParts() bool {
 // FirstRows returns the tasks that are due in the first days: those of laws and
 // requirements and what has to be bought, then what comes first.
 func (d *document) FirstRows() []workRow {
-	duties, others := d.firstTasks()
+	duties, others := d.firstTasks().duties, slices.Clone(d.firstTasks().others)
 	duties = duties[:min(len(duties), mostDutyTasks)]
 	slices.SortStableFunc(others, func(a, b workRow) int { return bought(a) - bought(b) })
-	out := append(duties, others[:min(len(others), mostFirstRows-len(duties))]...)
+	out := append(slices.Clone(duties), others[:min(len(others), mostFirstRows-len(duties))]...)
 	slices.SortStableFunc(out, func(a, b workRow) int { return b.End.DaysTo(a.End) })
 	return out
 }
 
-// firstTasks returns the tasks that are due in the first days: those of laws and
-// requirements, with their first step where no row of the page has it, and the others.
-func (d *document) firstTasks() (duties, others []workRow) {
-	last := d.Result.From().AddDays(firstDays)
+// firstTasks are the tasks that are due in the first days: those of laws and
+// requirements, and the others.
+type firstTasks struct{ duties, others []workRow }
+
+// firstTasks returns the first tasks, with the first step of those for which no row of
+// the page has it.
+func (d *document) firstTasks() *firstTasks {
+	if d.first != nil {
+		return d.first
+	}
+	d.first = &firstTasks{}
+	last, all := d.Result.From().AddDays(firstDays), d.rows()
 	var page []duty
 	if !d.IsPart() {
 		page = d.PageDuties()
 	}
-	for _, row := range d.rows() {
+	for i := range all {
+		if all[i].End.IsZero() || last.Before(all[i].End) {
+			continue
+		}
+		row := all[i]
 		if !slices.ContainsFunc(page, func(one duty) bool { return strings.HasPrefix(one.Next, row.first) }) {
 			row = row.stepped()
 		}
 		row.By = d.Day(row.End)
-		switch {
-		case row.End.IsZero() || last.Before(row.End):
-		case row.isDuty():
-			duties = append(duties, row)
-		default:
-			others = append(others, row)
+		if row.isDuty() {
+			d.first.duties = append(d.first.duties, row)
+		} else {
+			d.first.others = append(d.first.others, row)
 		}
 	}
-	return duties, others
+	return d.first
 }
 
 // FirstMore says how many more tasks are due in the first days, or "".
 func (d *document) FirstMore() string {
-	duties, others := d.firstTasks()
-	n, where := len(duties)+len(others)-len(d.FirstRows()), "appendix B"
+	first := d.firstTasks()
+	n, where := len(first.duties)+len(first.others)-len(d.FirstRows()), "appendix B"
 	if d.Letter("B") == "" {
 		where = "the work by phase"
 	}
@@ -795,8 +807,14 @@ func bought(row workRow) int {
 
 // Purchases returns what has to be chosen and signed, the first first.
 func (d *document) Purchases() []workRow {
-	other := func(row workRow) bool { return row.of.Kind != assessment.WorkBought || row.End.IsZero() }
-	return slices.DeleteFunc(slices.Clone(d.rows()), other)
+	var out []workRow
+	all := d.rows()
+	for i := range all {
+		if all[i].of.Kind == assessment.WorkBought && !all[i].End.IsZero() {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 // Weekly names who coordinates, and for how long a week: as in the answer, or as long as
@@ -926,6 +944,14 @@ func (d *document) truths() []logic.Truth {
 		d.truth = d.Truths(d.Run.Answers)
 	}
 	return d.truth
+}
+
+// path returns the questions in their order.
+func (d *document) path() []assessment.Step {
+	if d.steps == nil {
+		d.steps = d.PathIn(d.Run.Answers, d.truths())
+	}
+	return d.steps
 }
 
 // Risks returns what could go wrong.

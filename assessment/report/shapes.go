@@ -206,7 +206,7 @@ func (d *document) SoThat() string {
 // AnswerRows returns the questions with their answers.
 func (d *document) AnswerRows() [][]string {
 	var out [][]string
-	for _, step := range d.Path(d.Run.Answers) {
+	for _, step := range d.path() {
 		q, kept := step.Question, d.Run.Kept[step.Question.ID]
 		if step.Visible == logic.False || step.Answer.IsZero() && kept.IsZero() {
 			continue
@@ -229,7 +229,7 @@ func (d *document) AnswerRows() [][]string {
 // unanswered names the questions without an answer that can still change the result, and
 // the others.
 func (d *document) unanswered() (deciding, others []string) {
-	for _, step := range d.Path(d.Run.Answers) {
+	for _, step := range d.path() {
 		if step.Visible == logic.False || !step.Answer.IsZero() {
 			continue
 		}
@@ -487,17 +487,20 @@ func (d *document) WorkByMonth() []phaseRows {
 // add adds a row to a group, or its task to the row that it goes with: those of duties that
 // one person has to do in one month, and parts that come later.
 func (p *phaseRows) add(row workRow) {
-	at := slices.IndexFunc(p.Rows, func(other workRow) bool {
-		month := row.End.Format(assessment.LongMonth) == other.End.Format(assessment.LongMonth)
-		law := row.isDuty() && other.isDuty() && !other.above && month && row.responsible() == other.responsible()
-		return law || row.part != "" && row.part == other.part
-	})
-	if at < 0 {
-		row.tasks = []workRow{row}
-		p.Rows = append(p.Rows, row)
-		return
+	duty := row.isDuty()
+	for i := range p.Rows {
+		other := &p.Rows[i]
+		law := duty && other.isDuty() && !other.above && row.responsible() == other.responsible() &&
+			row.End.Format(assessment.LongMonth) == other.End.Format(assessment.LongMonth)
+		if law || row.part != "" && row.part == other.part {
+			if other.tasks == nil {
+				other.tasks = []workRow{*other}
+			}
+			other.tasks = append(other.tasks, row)
+			return
+		}
 	}
-	p.Rows[at].tasks = append(p.Rows[at].tasks, row)
+	p.Rows = append(p.Rows, row)
 }
 
 // join writes the row of several tasks.
@@ -521,6 +524,9 @@ func (r *workRow) join() {
 // joinParts writes the row of parts that come later.
 func (r *workRow) joinParts() {
 	byPerson := slices.Clone(r.tasks)
+	if byPerson == nil {
+		byPerson = []workRow{*r}
+	}
 	slices.SortStableFunc(byPerson, func(a, b workRow) int { return cmp.Compare(a.Who, b.Who) })
 	names := eachRow(byPerson, func(task workRow) string {
 		return Lower(task.What) + " (" + task.Who + ", " + task.End.Format("2 Jan") + ")"

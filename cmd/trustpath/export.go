@@ -125,14 +125,12 @@ func (a *app) exportAll(ctx context.Context, to output) error {
 		step, end := a.progress("exported", len(all))
 		bad, err := a.writeLines(ctx, to, func(yield func(makeLine) bool) error {
 			for _, one := range all {
-				more := yield(func() ([]byte, error) {
+				more := yield(func(line *bytes.Buffer) error {
 					run, err := db.Get(ctx, one.ID)
 					if err != nil {
-						return nil, fmt.Errorf("%s: %w", one.ID, err)
+						return fmt.Errorf("%s: %w", one.ID, err)
 					}
-					var text bytes.Buffer
-					err = report.StoredLine(&text, c.Catalog, run, a.document(c, run).result())
-					return text.Bytes(), err
+					return report.StoredLine(line, c.Catalog, run, a.document(c, run).result())
 				})
 				if !more {
 					break
@@ -536,14 +534,12 @@ func (a *app) assessLines(
 			case len(text) == 0:
 				continue
 			}
-			more := yield(func() ([]byte, error) {
+			more := yield(func(line *bytes.Buffer) error {
 				run, err := files.ReadAnswers(text, name, c.Catalog, options.Today)
 				if err != nil {
-					return nil, atLine(err, number)
+					return atLine(err, number)
 				}
-				var out bytes.Buffer
-				err = report.JSONLine(&out, c.Catalog, run, c.Evaluate(run, options))
-				return out.Bytes(), err
+				return report.JSONLine(line, c.Catalog, run, c.Evaluate(run, options))
 			})
 			if !more {
 				return nil
@@ -594,8 +590,8 @@ func (r *lineReader) next() (line []byte, number int, err error) {
 	}
 }
 
-// makeLine makes one line of output. It is called on any goroutine.
-type makeLine func() ([]byte, error)
+// makeLine writes one line of output. It is called on any goroutine.
+type makeLine func(line *bytes.Buffer) error
 
 // writeLines makes lines on every processor and writes them in the order in which
 // produce yields them. It prints the error of a line, leaves the line out, and
@@ -604,9 +600,10 @@ func (a *app) writeLines(
 	ctx context.Context, to output, produce func(yield func(makeLine) bool) error, step func(),
 ) (bad int, err error) {
 	type result struct {
-		text []byte
+		line *bytes.Buffer
 		err  error
 	}
+	lines := sync.Pool{New: func() any { return new(bytes.Buffer) }} // a result is long
 	// Only the catalog stays alive; all else is garbage after its line. Collecting
 	// less often costs little memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
@@ -627,8 +624,9 @@ func (a *app) writeLines(
 					return false
 				}
 				group.Go(func() {
-					text, err := line()
-					slot <- result{text, err}
+					text := lines.Get().(*bytes.Buffer)
+					text.Reset()
+					slot <- result{text, line(text)}
 				})
 				return true
 			})
@@ -638,9 +636,10 @@ func (a *app) writeLines(
 			if made.err != nil {
 				a.say("%s", made.err)
 				bad++
-			} else if _, err := w.Write(made.text); err != nil {
+			} else if _, err := w.Write(made.line.Bytes()); err != nil {
 				return err
 			}
+			lines.Put(made.line)
 			step()
 		}
 		return errors.Join(produced, ctx.Err())

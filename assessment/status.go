@@ -141,7 +141,7 @@ type DealAtRisk struct {
 type DueTask struct {
 	ID    string
 	Day   Date
-	Ahead bool // a milestone that follows from the work: it is never late itself
+	Ahead bool // a milestone on the way that follows from the work: it is never late itself
 }
 
 // Due is what an assessment has due on a day, by what was last saved.

@@ -25,8 +25,10 @@ func (d *draft) entered(p *assessment.Plan) {
 		at := slices.IndexFunc(d.milestones, func(known milestone) bool { return known.ID == m.ID })
 		mark := d.milestoneMark(&d.milestones[at])
 		m.State, m.Person, m.Due, m.Done = mark.State, mark.Person, mark.Due, mark.Done
-		if d.Milestone(m.ID).Build && m.Expected.End.Before(d.from) && m.Done.IsZero() {
-			m.State, m.Done = assessment.InPlace, m.Expected.End // all of its work is
+		known := d.milestones[at].Milestone
+		over := known.Build || known.Window && !mark.Started.IsZero() // all of its work is done, or its time is over
+		if over && m.Expected.End.Before(d.from) && m.Done.IsZero() {
+			m.State, m.Done = assessment.InPlace, m.Expected.End
 		}
 	}
 	for i := range p.Recurring {

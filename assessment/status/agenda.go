@@ -50,7 +50,7 @@ func AgendaWith(e *engine.Engine, run assessment.Assessment, r *assessment.Resul
 	for i := range r.Plan.Milestones {
 		m := &r.Plan.Milestones[i]
 		if m.Done.IsZero() {
-			add(string(m.ID), m.Due.Or(c.base.Milestones[m.ID]), m.Due.IsZero())
+			add(string(m.ID), m.Due.Or(c.base.Milestones[m.ID]), m.Due.IsZero() && !c.Milestone(m.ID).InHand)
 		}
 	}
 	for i := range r.Plan.Recurring {

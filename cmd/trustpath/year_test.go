@@ -86,8 +86,12 @@ type said struct {
 		Plan      assessment.Plan             `json:"plan"`
 		Standards []assessment.StandardResult `json:"standards"`
 		AsOf      assessment.Date             `json:"as_of"`
+
+		FactsExpired []assessment.ExpiredFact `json:"facts_expired"`
 	}
-	markdown, team, calendar string
+	markdown, team, board, buyer, calendar, operating string
+
+	listed int // how much is late on the list of all assessments
 }
 
 func (y *year) says() said {
@@ -102,7 +106,13 @@ func (y *year) says() said {
 	read(y.run(codeDone, "status", y.id, "--json"), &out.Status)
 	read(y.run(codeDone, "export", y.id, "--json"), &out.result)
 	out.markdown = y.run(codeDone, "status", y.id, "--format", "markdown")
-	out.team = y.run(codeDone, "export", y.id, "--audience", "team")
+	for audience, to := range map[string]*string{"team": &out.team, "board": &out.board, "buyer": &out.buyer} {
+		*to = y.run(codeDone, "export", y.id, "--audience", audience)
+	}
+	out.operating = y.run(codeDone, "export", y.id, "--format", "csv", "--sections", "operating")
+	var list []listRow
+	read(y.run(codeDone, "list", "--json"), &list)
+	out.listed = list[0].Late
 	out.calendar = y.run(codeDone, "export", y.id, "--format", "ics")
 	return out
 }
@@ -162,12 +172,58 @@ func (s *said) agree(t *testing.T, today assessment.Date) {
 			t.Errorf("%s: %s is forecast for %s", today, f.Milestone, f.Expected)
 		}
 	}
-	for _, late := range s.Late {
-		if !late.Recurs && !strings.Contains(s.team, late.Title) {
-			t.Errorf("%s: the team's plan does not have %q, which is late", today, late.Title)
+	late, begins := len(s.Late), 0
+	for _, task := range s.Late {
+		if !task.Recurs && !strings.Contains(s.team, task.Title) {
+			t.Errorf("%s: the team's plan does not have %q, which is late", today, task.Title)
+		}
+		if task.Begins { // the list does not plan, so it does not know that a window could open
+			begins++
 		}
 	}
+	if s.listed != late-begins {
+		t.Errorf("%s: %d late on the list, want %d of %v", today, s.listed, late-begins, s.Late)
+	}
+	words := " Nothing late."
+	if late > 0 {
+		words = " " + report.Count(late, "task") + " late."
+	}
+	if !strings.Contains(s.board, words) {
+		_, said, _ := strings.Cut(s.board, "**Since the promise")
+		said, _, _ = strings.Cut(said, "\n")
+		t.Errorf("%s: the board's page says %q, want %q", today, said, words)
+	}
+	if !strings.Contains(s.board, report.LongDate(today)) || !strings.Contains(s.buyer, report.LongDate(today)) {
+		t.Errorf("%s: a page has another day", today)
+	}
+	certified := s.result.Standards[1].Decision == assessment.Keep
+	_, row, _ := strings.Cut(s.buyer, "| ISO/IEC 27001 |")
+	row, _, _ = strings.Cut(row, "\n")
+	if issued := !strings.Contains(row, "No certificate has been issued yet"); row == "" || issued != certified {
+		t.Errorf("%s: certified %t, and a buyer reads %q", today, certified, row)
+	}
+	if got, want := len(s.result.FactsExpired), len(s.FactsExpired); got != want || (want > 0) != strings.Contains(s.markdown, "Past their review date") {
+		t.Errorf("%s: %d facts are past their day in the result, %d in the status", today, got, want)
+	}
 }
+
+// same fails unless all that is written is as it was.
+func (s *said) same(t *testing.T, as said) {
+	t.Helper()
+	for name, pair := range map[string][2]string{
+		"status": {s.markdown, as.markdown}, "team": {s.team, as.team}, "board": {s.board, as.board},
+		"buyer": {s.buyer, as.buyer}, "operating": {s.operating, as.operating}, "calendar": {stamps.ReplaceAllString(s.calendar, ""), stamps.ReplaceAllString(as.calendar, "")},
+	} {
+		if pair[0] != pair[1] {
+			t.Errorf("undone, and %s is\n%s\nwhere it was\n%s", name, pair[0], pair[1])
+		}
+	}
+	if s.listed != as.listed {
+		t.Errorf("undone, and %d are late on the list, %d before", s.listed, as.listed)
+	}
+}
+
+var stamps = regexp.MustCompile(`(?m)^(DTSTAMP|LAST-MODIFIED|SEQUENCE):.*$`)
 
 // keepUp lets weeks pass until a day. What was due is done on its day, apart from what
 // stays undone.
@@ -208,7 +264,7 @@ func TestYear(t *testing.T) {
 		return assessment.DateOf(time.Date(2027, month, day, 0, 0, 0, 0, time.UTC))
 	}
 	y := &year{T: t, folder: t.TempDir(), now: time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)}
-	y.id = strings.TrimSpace(y.run(codeDone, "new", "--answers", "../../assessment/testdata/full.yaml"))
+	y.id, _, _ = strings.Cut(y.run(codeDone, "new", "--answers", "../../assessment/testdata/full.yaml"), "\n")
 	if text := y.run(codeDone, "status", y.id); !strings.Contains(text, "nothing promised yet") {
 		t.Errorf("before a promise: %s", text)
 	}
@@ -231,8 +287,7 @@ func TestYear(t *testing.T) {
 	if len(kept.Done) < 30 || kept.Due.DoneLate > 0 || kept.Due.OnTime < 30 || kept.late(test) != nil {
 		t.Errorf("work done in time: %+v, late %v", kept.Due, kept.Late)
 	}
-	if len(kept.FactsExpired) == 0 || !strings.Contains(kept.markdown, "Past their review date") ||
-		!strings.Contains(kept.team, "Check first") {
+	if len(kept.FactsExpired) == 0 || !strings.Contains(kept.team, "Check first") || !strings.Contains(kept.board, "Check first") {
 		t.Error("facts are past their day, and no one says so")
 	}
 
@@ -253,14 +308,14 @@ func TestYear(t *testing.T) {
 	}
 	y.run(codeFound, "status", y.id, "--check")
 	y.run(codeDone, "ready", y.id, test+".done="+y.today().String())
-	if done := y.says(); done.late(test) != nil || done.Due.DoneLate != 1 || moved.Expected.Before(done.forecast(report2).Expected) {
+	done := y.says()
+	done.agree(t, y.today())
+	if done.late(test) != nil || done.Due.DoneLate != 1 || moved.Expected.Before(done.forecast(report2).Expected) {
 		t.Errorf("done late: %+v", done.Due)
 	}
 	y.undo()
-	if again := y.says(); !slices.EqualFunc(again.Late, slip.Late, func(a, b assessment.LateTask) bool { return a.ID == b.ID }) ||
-		again.team != slip.team || again.forecast(report2) != moved {
-		t.Error("undone, and the documents are not as before")
-	}
+	again := y.says()
+	again.same(t, slip)
 	y.run(codeDone, "ready", y.id, test+".done="+y.today().String())
 
 	// The window could open, and does not.
@@ -278,9 +333,8 @@ func TestYear(t *testing.T) {
 		t.Errorf("the window opened: late %v, because %v, in the calendar %s", opened.Late, why, opened.event(window))
 	}
 	y.undo()
-	if again := y.says(); again.late(window) == nil {
-		t.Error("undone, and the window is still open")
-	}
+	again = y.says()
+	again.same(t, missed)
 	y.run(codeDone, "ready", y.id, window+".started="+y.today().String())
 
 	// A new law comes with new content.
@@ -301,10 +355,14 @@ func TestYear(t *testing.T) {
 
 	// The certificate arrives, weeks after the promised day.
 	y.keepUp(day(9, 14))
-	if waiting := y.says(); waiting.late(certificate) == nil {
+	waiting := y.says()
+	waiting.agree(t, y.today())
+	if waiting.late(certificate) == nil {
 		t.Errorf("the certificate is not there, and late are %v", waiting.Late)
 	}
 	y.run(codeDone, "ready", y.id, "iso27001_stage1.done="+day(6, 22).String(), "iso27001_stage2.done="+day(8, 19).String())
+	audited := y.says()
+	audited.agree(t, y.today())
 	y.run(codeDone, "held", y.id, "iso27001="+day(9, 1).String())
 	held := y.says()
 	held.agree(t, y.today())
@@ -315,19 +373,39 @@ func TestYear(t *testing.T) {
 		t.Errorf("held: %s, the surveillance audit on %s", decision(held), surveillance)
 	}
 	y.undo()
-	if back := y.says(); decision(back) == assessment.Keep || back.forecast(certificate).Milestone == "" {
-		t.Errorf("undone, and it is still %s, the milestone %+v", decision(back), back.result.Plan.Milestone(certificate))
-	}
+	again = y.says()
+	again.same(t, audited)
 	y.run(codeDone, "held", y.id, "iso27001="+day(9, 1).String())
 
 	// It is renewed.
 	y.until(surveillance)
+	due := y.says()
+	due.agree(t, y.today())
 	y.run(codeDone, "ready", y.id, "iso27001_surv1.done="+surveillance.String())
 	renewed := y.says()
+	renewed.agree(t, y.today())
 	if renewed.forecast("iso27001_surv1").Milestone != "" || renewed.forecast("iso27001_surv2").Expected.Before(surveillance.AddMonths(9)) ||
 		!slices.ContainsFunc(renewed.Done, func(t assessment.StatusTask) bool { return t.ID == "iso27001_surv1" }) {
 		t.Errorf("renewed: next on %s, done %v", renewed.forecast("iso27001_surv2").Expected, renewed.Done)
 	}
+	y.undo()
+	again = y.says()
+	again.same(t, due)
+
+	// What recurs is done, and comes again.
+	at := slices.IndexFunc(due.result.Plan.Recurring, func(t assessment.RecurringTask) bool { return !t.Next.IsZero() })
+	task := due.result.Plan.Recurring[at]
+	y.run(codeDone, "done", y.id, task.ID+"="+y.today().String(), "--link", "https://files.example/minutes")
+	operated := y.says()
+	operated.agree(t, y.today())
+	next := operated.result.Plan.Recurring[at]
+	if next.Last != y.today() || !next.Last.Before(next.Next) || !strings.Contains(operated.operating, "https://files.example/minutes") ||
+		!slices.ContainsFunc(operated.Done, func(t assessment.StatusTask) bool { return t.ID == task.ID && t.Done == next.Last }) {
+		t.Errorf("%s was done, and is next on %s: %s", task.ID, next.Next, operated.operating)
+	}
+	y.undo()
+	again = y.says()
+	again.same(t, due)
 }
 
 // at is the day on which a task is due.

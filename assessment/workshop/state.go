@@ -241,7 +241,7 @@ func (Close) apply(w *State) {
 	}
 }
 
-// words are 7,776; words.LICENSE.md says whose.
+// words are 7,776, four of them with a hyphen; words.LICENSE.md says whose.
 //
 //go:embed words.txt
 var words string
@@ -250,10 +250,10 @@ var words string
 const codeWords = 4
 
 // NewCode draws a code of four words, "quiet-harbour-lantern-nine", from a
-// source of chance such as crypto/rand.Reader. The one to join is for one run of
-// the server and stored nowhere; of one to rejoin the digest is kept.
+// source of chance such as crypto/rand.Reader. The one to join is kept until the workshop
+// ends, in a file that only its owner can read; of one to rejoin the digest is kept.
 func NewCode(random io.Reader) (string, error) {
-	all := strings.Fields(words)
+	all := slices.DeleteFunc(strings.Fields(words), func(word string) bool { return strings.Contains(word, "-") }) // those look like two
 	out := make([]string, codeWords)
 	for i := range out {
 		var drawn [8]byte // of 2^64 values a few more fall on the first words, which no one can use

@@ -248,8 +248,9 @@ func (p *page) agreement(q *assessment.Question, spread *workshop.Spread) (sign,
 }
 
 // voteLines are the options that were chosen, the first one most, with a thick bar, a
-// count and the names. tight leaves the names out and puts each into one line.
-func (p *page) voteLines(q *assessment.Question, spread *workshop.Spread, width int, tight bool) []string {
+// count and the names. tight leaves the names out and puts each into one line, with a
+// mark at those of one's own answer.
+func (p *page) voteLines(q *assessment.Question, spread *workshop.Spread, own assessment.Answer, width int, tight bool) []string {
 	s := p.Styles
 	lines := append(slices.Clone(spread.Lines), spread.Unknown)
 	order := make([]int, len(lines))
@@ -268,6 +269,11 @@ func (p *page) voteLines(q *assessment.Question, spread *workshop.Spread, width 
 			continue
 		}
 		head := s.Muted.Render(ui.Pad(key, 3))
+		if i < len(q.Options) && own.Has(q.Options[i].ID) || i == len(q.Options) && own.Unknown {
+			head += s.Accent.Render("you  ")
+		} else if !own.IsZero() {
+			head += "     "
+		}
 		count := " " + s.Bold.Render(ui.Pad(strconv.Itoa(lines[i].Count), 4))
 		most := max(4, min(40, width/3))
 		bar := strings.Repeat(s.Glyphs.Block, max(1, (lines[i].Count*most+spread.Voters/2)/spread.Voters))
@@ -360,7 +366,7 @@ func (p *page) mattered(width int) []string {
 	}
 	out := []string{"", head, ""}
 	out = append(append(out, each(s.Text, ui.Wrap(q.Prompt, width))...), "")
-	out = append(out, p.voteLines(q, split.Spread, width, true)...)
+	out = append(out, p.voteLines(q, split.Spread, assessment.Answer{}, width, true)...)
 	for i := range split.Others {
 		if w := &split.Others[i]; len(w.Headline) > 0 && !w.Answer.Unknown {
 			out = append(out, s.Text.Render(p.with(q, split, w)+":"))

@@ -68,7 +68,7 @@ func TestRound(t *testing.T) {
 	h.press(leader, "enter")
 	h.sees(leader, "❯ 01 [x]", "names are shown", "enter  Record 01 for Northlight AI", "Option 02 means", "This split changes the roadmap. With legal’s answer (02):", "legal: “the report is a draft”")
 	h.sees(wall, "█", "This split changes the roadmap. With legal’s answer (02):")
-	h.sees(legal, "Your vote is marked.", "02 [x]", "02      legal", "This split changes the roadmap.")
+	h.sees(legal, "Your vote is marked.", "02 you", "02      legal", "This split changes the roadmap.")
 	h.press(leader, "enter") // pressed twice
 	h.sees(leader, "The room is still reading", "enter  Record 01")
 	h.wait(time.Second)

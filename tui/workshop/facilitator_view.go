@@ -214,7 +214,7 @@ func (m *FacilitatorPage) votesLines(width, rows int) []string {
 	if r := m.round(m.room.Question); r != nil && r.Hands.Voters > 0 {
 		head += s.Muted.Render(", with " + report.Count(r.Hands.Voters, "raised hand"))
 	}
-	if rows < 4 || len(m.room.People) == 0 {
+	if rows < 3+min(len(m.room.People), 4) || len(m.room.People) == 0 {
 		return []string{ui.Between(head, dots(s, m.room.Votes, width/2), width), ""}
 	}
 	return append(append([]string{head, ""}, m.peopleLines(width, min(len(m.room.People), rows-3))...), "")

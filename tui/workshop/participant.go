@@ -201,7 +201,7 @@ func (m *ParticipantPage) give() tea.Cmd {
 		b.choose(next)
 	}
 	if b.chosen.IsZero() {
-		m.message = "Choose at least one: space. Not sure? 0."
+		m.message = "Choose at least one: space. Not sure? " + interview.OptionKey(b.question, -1) + "."
 		return nil
 	}
 	cmd := m.send(b.vote(m.view.Me.ID, b.chosen))
@@ -548,12 +548,12 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 	if a := m.view.Agreed; a != nil && m.view.State == workshop.Agreed {
 		lines = append(lines, m.agreed(q, a, width, max(8, m.rows()-len(lines)-8))...)
 		lines = append(lines, "")
-		if spread != nil {
-			lines = append(lines, m.voteLines(q, spread, width, true)...)
-			lines = append(lines, givenLines(s, q, spread, width, 40)...)
-		}
 		if m.Layout.Side == 0 {
-			lines = append(append(lines, ""), m.soFar(width)...)
+			lines = append(append(lines, m.soFar(width)...), "")
+		}
+		if spread != nil {
+			lines = append(lines, m.voteLines(q, spread, own.Answer, width, true)...)
+			lines = append(lines, givenLines(s, q, spread, width, 40)...)
 		}
 		return append(lines, "", s.Muted.Render("The next question comes when the facilitator goes on."))
 	}
@@ -568,16 +568,13 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 	case own.Voted:
 		text = "Revealed. Your vote is marked."
 	}
-	pick := interview.NewOptionList(q, own.Answer)
-	pick.Bare = !own.Voted
-	if spread != nil {
-		pick.Tails(bars(s, spread, barWidth(width)))
-	}
 	lines = append(lines, s.Muted.Render(text), "")
-	lines = append(append(lines, pick.View(s, width, len(pick.Options), false)...), "")
 	if spread == nil {
-		return lines
+		pick := interview.NewOptionList(q, own.Answer)
+		pick.Bare = true
+		return append(lines, pick.View(s, width, len(pick.Options), false)...)
 	}
+	lines = append(append(lines, m.voteLines(q, spread, own.Answer, width, true)...), "")
 	lines = append(append(lines, m.splitLines(q, spread, width)...), "")
 	return append(lines, givenLines(s, q, spread, width, 40)...)
 }

@@ -193,7 +193,7 @@ func (m *ProjectorPage) question(q *assessment.Question) []string {
 		roadmap := append([]string{""}, m.soFar(min(width, 70))...)
 		lines := m.agreed(q, v.Agreed, width, max(6, room-len(roadmap)))
 		if v.Spread != nil {
-			votes := append([]string{""}, m.voteLines(q, v.Spread, width, true)...)
+			votes := append([]string{""}, m.voteLines(q, v.Spread, assessment.Answer{}, width, true)...)
 			if len(lines)+len(votes)+len(roadmap) <= room {
 				lines = append(lines, votes...)
 			}
@@ -204,9 +204,9 @@ func (m *ProjectorPage) question(q *assessment.Question) []string {
 		if left := m.clock.words(); left != "" {
 			split = append([]string{s.Bold.Render(left)}, split...)
 		}
-		votes := m.voteLines(q, v.Spread, width, false)
+		votes := m.voteLines(q, v.Spread, assessment.Answer{}, width, false)
 		if len(votes)+len(split)+1 > room {
-			votes = m.voteLines(q, v.Spread, width, true)
+			votes = m.voteLines(q, v.Spread, assessment.Answer{}, width, true)
 		}
 		if v.State == workshop.Skipped {
 			split = []string{s.Muted.Render("Skipped: nothing was agreed.")}

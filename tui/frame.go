@@ -21,8 +21,13 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) draw() tea.View {
-	v := tea.NewView(strings.Join(m.frame(), "\n"))
+	lines := m.frame()
+	m.spots = ui.Spots(lines)
+	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
+	if m.options.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.KeyboardEnhancements.ReportAlternateKeys = true // for keyboards with other letters
 	v.WindowTitle = m.title()
 	if m.layout.Tiny {

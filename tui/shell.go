@@ -11,6 +11,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -46,6 +47,7 @@ type Model struct {
 	recent  []string // ids of the commands run last, the last one first
 
 	drawn *tea.View // the last frame, until something may have changed
+	spots []ui.Spot // of the last frame
 
 	notice     string
 	quiet      string          // drawn dimly where there is no notice
@@ -116,7 +118,7 @@ func (m *Model) begin() tea.Cmd {
 // Update handles what concerns the whole program and hands on the rest.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg.(type) {
-	case tea.EnvMsg, tea.ModeReportMsg, tea.KeyboardEnhancementsMsg:
+	case tea.EnvMsg, tea.ModeReportMsg, tea.KeyboardEnhancementsMsg, tea.MouseMotionMsg, tea.MouseReleaseMsg:
 		return m, nil // for bubbletea itself: nothing here reads them
 	}
 	m.drawn = nil
@@ -150,6 +152,10 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		m.notice, m.quiet = "", ""
 		return m, m.press(msg)
+	case tea.MouseClickMsg:
+		return m, m.click(msg)
+	case tea.MouseWheelMsg:
+		return m, m.wheel(msg)
 	case tea.PasteMsg:
 		return m, m.forward(msg)
 	case ui.InterruptMsg:
@@ -250,6 +256,63 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.hint(keys)
 	}
 	return cmd
+}
+
+// click goes to the row or the tab that was clicked, with the keys that lead there. An
+// option is chosen at once; a click on the row of the cursor opens it.
+func (m *Model) click(msg tea.MouseClickMsg) tea.Cmd {
+	steps, tab, found := ui.Steps(m.spots, msg.X, msg.Y)
+	if msg.Button != tea.MouseLeft || !found {
+		return nil
+	}
+	on, back := "down", "up"
+	if tab {
+		on, back = "tab", "shift+tab"
+		row, _ := m.keys().Find(ui.Press(on))
+		if row.Help != ui.NextTab {
+			return nil // only the place in a row of parts
+		}
+	}
+	key := on
+	if steps < 0 {
+		key = back
+	}
+	var cmds []tea.Cmd
+	press := func(key string) {
+		_, cmd := m.update(ui.Press(key))
+		cmds = append(cmds, cmd)
+	}
+	for range max(steps, -steps) {
+		press(key)
+	}
+	choose, _ := m.keys().Find(ui.Press("space"))
+	switch {
+	case tab:
+	case strings.HasPrefix(choose.Help, "choose"):
+		press("space")
+	case steps == 0:
+		press("enter")
+	}
+	return tea.Batch(cmds...)
+}
+
+// wheel scrolls a text, or moves the cursor of a list.
+func (m *Model) wheel(msg tea.MouseWheelMsg) tea.Cmd {
+	key, ok := map[tea.MouseButton]string{tea.MouseWheelUp: "up", tea.MouseWheelDown: "down"}[msg.Button]
+	lines := 3
+	if slices.ContainsFunc(m.spots, func(s ui.Spot) bool { return s.Here && !s.Tab }) {
+		lines = 1
+	}
+	var cmds []tea.Cmd
+	for range lines {
+		row, found := m.keys().Find(ui.Press(key))
+		if !ok || !found || !row.Works() {
+			break
+		}
+		_, cmd := m.update(ui.Press(key))
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
 }
 
 // keys returns the keys of the page, with those that work on every page.

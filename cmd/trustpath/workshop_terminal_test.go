@@ -28,8 +28,8 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	}
 	id := strings.TrimSpace(h.output("new", "Acme AI"))
 	leader := h.sit(120, 36)
-	leader.sees("Acme AI", "w workshop")
-	leader.types("w")
+	leader.sees("Acme AI", "p workshop")
+	leader.types("p")
 	leader.sees("SET UP THE WORKSHOP", "PEOPLE WILL TYPE", "enter  Open the door")
 	setUp(t, leader)
 	leader.sees("In the room", "0 here")

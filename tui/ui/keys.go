@@ -250,6 +250,9 @@ func (s Styles) hints(list []Key, gap int) string {
 	return strings.Join(parts, strings.Repeat(" ", gap))
 }
 
+// NextTab is the help of the key that goes on to the next tab.
+const NextTab = "next tab"
+
 // MoveKeys are the rows of the keys that move a cursor in a list; word is their
 // word in the footer.
 func MoveKeys(word string, when func() bool, move func(Motion)) []Key {

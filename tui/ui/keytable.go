@@ -59,7 +59,7 @@ func Meanings() []Meaning {
 		{"open", "o", "", "open", GroupLook},
 		{"copy", "y", "", "copy", GroupLook},
 		{"editor", "e", "", "text editor", GroupLook},
-		{"people", "p", "", "people", GroupLook},
+		{"people", "p", "", "people, a workshop with them", GroupLook},
 		{"deleted", "d", "", "what was deleted", GroupLook},
 		{"export", "x", "", "export", GroupLook},
 		{"commands", ": ctrl+k", "", "every command", GroupLook},

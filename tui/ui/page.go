@@ -62,7 +62,14 @@ func (p *Page) Sheet(width int) Sheet {
 
 // Heads is a head of several parts, heavy below the one that is open; -1 is none.
 func Heads(parts []string, open int, gap string) Head {
-	h := Head{Left: strings.Join(parts, gap)}
+	marked := make([]string, len(parts))
+	for i, part := range parts {
+		marked[i] = markTab + part
+		if i == open {
+			marked[i] = markOpen + part
+		}
+	}
+	h := Head{Left: strings.Join(marked, gap)}
 	if open >= 0 {
 		h.Heavy = Width(parts[open])
 		h.At = Width(strings.Join(parts[:open+1], gap)) - h.Heavy

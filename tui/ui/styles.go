@@ -99,12 +99,12 @@ func (s Styles) Hairline(width, at, heavy, tee int) string {
 }
 
 // Pointer is the cell before a line of a list, and the style of the line: the cursor
-// and an accent here, a blank and plain text elsewhere.
+// and an accent here, a blank and plain text elsewhere. A click on the line goes there.
 func (s Styles) Pointer(here bool) (string, Style) {
 	if here {
-		return s.Accent.Render(s.Glyphs.Cursor), s.Accent
+		return markHere + s.Accent.Render(s.Glyphs.Cursor), s.Accent
 	}
-	return " ", s.Text
+	return markRow + " ", s.Text
 }
 
 // Bolder is the same looks with bold text, for the one thing that counts.

@@ -221,7 +221,7 @@ func (m *Model) listKeys() []ui.Key {
 			Only(several).FoundBy("filter late risk"),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
 			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
-		row(ui.GroupAct, "w", "workshop", "hold a workshop: a room answers it together, over ssh", "facilitate team vote room",
+		row(ui.GroupAct, "p", "workshop", "hold a workshop: a room answers it together, over ssh", "facilitate team vote room",
 			func(n name) tea.Cmd { return m.library.Workshop(n.ID) }),
 		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
 		ui.QuitKey(),

@@ -304,16 +304,15 @@ func (m *Model) visible(a *axis) []string {
 // name is the label of a row, and the cursor.
 func (m *Model) name(i, width int) string {
 	s, r := m.Styles, &m.rows[i]
-	pointer, style, label := "  ", s.Text, r.label
-	if r.head {
+	label := r.label
+	pointer, style := s.Pointer(i == m.list.Cursor())
+	if r.head && i != m.list.Cursor() {
 		style = s.Bold
-	} else if !strings.HasPrefix(r.key, deadlineKey) {
+	}
+	if !r.head && !strings.HasPrefix(r.key, deadlineKey) {
 		label = " " + label
 	}
-	if i == m.list.Cursor() {
-		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
-	}
-	return pointer + style.Render(ui.Pad(ui.Fit(label, width-3, s.Glyphs.Ellipsis), width-2))
+	return pointer + " " + style.Render(ui.Pad(ui.Fit(label, width-3, s.Glyphs.Ellipsis), width-2))
 }
 
 // axis fits the days from the first to the last into a number of cells.

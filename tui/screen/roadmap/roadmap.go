@@ -197,7 +197,7 @@ func (m *Model) Keys() ui.KeyMap {
 func (m *Model) withShared(keys ui.KeyMap) []ui.Key {
 	own := keys.Rows
 	shared := append([]ui.Key{
-		ui.Row(ui.GroupMove, "tab", "next tab", "next tab", func() tea.Cmd { return m.turn(1) }),
+		ui.Row(ui.GroupMove, "tab", "next tab", ui.NextTab, func() tea.Cmd { return m.turn(1) }),
 		ui.Row(ui.GroupMove, "shift+tab", "", "tab before", func() tea.Cmd { return m.turn(-1) }),
 	}, ui.UndoKeys()...)
 	last := []ui.Key{

@@ -371,16 +371,13 @@ func (m *Coverage) grid(i, width int) []string {
 // signsOf is one line: the cursor, the group, its signs, and how many there are.
 func (m *Coverage) signsOf(h *heat, n int, here bool, width int) string {
 	s, spots := m.Styles, h.lines[n]
-	pointer, style := "  ", s.Text
-	if here {
-		pointer, style = s.Accent.Render(s.Glyphs.Cursor)+" ", s.Accent
-	}
+	pointer, style := s.Pointer(here)
 	name, count, title, group := "", "", "", h.spots[spots[0]].group
 	first := n == 0 || h.spots[h.lines[n-1][0]].group != group
 	if first {
 		name, count, title = group.ID, strconv.Itoa(len(group.IDs)), group.Title
 	}
-	line := pointer + style.Render(ui.Pad(name, nameWidth-2))
+	line := pointer + " " + style.Render(ui.Pad(name, nameWidth-2))
 	for _, i := range spots {
 		look := lookOf(s, h.spots[i].State)
 		if here && i == h.at {

@@ -16,6 +16,12 @@ var packs embed.FS
 //go:embed default.snapshot
 var snapshot string
 
+//go:embed example.yaml
+var example string
+
+// Example returns the answers file of a made-up company, for the default pack.
+func Example() string { return example }
+
 // Default returns the files of the default pack, rooted at the pack.
 func Default() fs.FS {
 	pack, err := fs.Sub(packs, "default")

@@ -185,7 +185,7 @@ func (a *app) root() *cobra.Command {
 	flags.TextVar(&a.today, "today", assessment.Date{},
 		"judge facts and dates as of this `day`, written 2026-12-01; else the clock")
 	root.AddCommand(
-		a.newCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
+		a.newCommand(), a.demoCommand(), a.openCommand(), a.listCommand(), a.showCommand(), a.deleteCommand(), a.restoreCommand(),
 		a.backupCommand(), a.setCommand(), a.noteCommand(), a.answerCommand(), a.answersCommand(), a.readyCommand(),
 		a.peopleCommand(), a.doneCommand(), a.heldCommand(), a.reviewCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.claimsCommand(), a.dealCommand(), a.assessCommand(),

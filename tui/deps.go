@@ -62,8 +62,9 @@ type Deps struct {
 	Export  export.Exporter
 	Import  home.Importer // nil where the person sits at another machine
 	Now     func() time.Time
-	Today   func() assessment.Date // the day of the evaluation, which --today may set
-	Editor  interview.External     // nil where the person sits at another machine
+	Today   func() assessment.Date                // the day of the evaluation, which --today may set
+	Example func() (assessment.Assessment, error) // a made-up company to try; nil for none
+	Editor  interview.External                    // nil where the person sits at another machine
 	// Settings are those of the person; nil where the person sits at another machine.
 	Settings settings.Store
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"trustpath/assessment"
+	"trustpath/assessment/files"
 	"trustpath/assessment/report"
 	"trustpath/tui"
 	"trustpath/tui/tuitest"
@@ -38,6 +39,28 @@ func TestTheFirstAnswerIsExplained(t *testing.T) {
 		if frame := oneFrame(p); !strings.Contains(strings.ToLower(frame), "if you choose “iso 27001”") || !strings.Contains(frame, "SOC 2 ✓ keep") {
 			t.Errorf("%v: the line below is not tried:\n%s", size, p.Frame())
 		}
+	}
+}
+
+// The first page says what is asked, how long it takes and what comes out, and offers a
+// made-up company.
+func TestTheFirstPage(t *testing.T) {
+	for _, size := range [][2]int{{200, 50}, {120, 36}, {80, 24}} {
+		w := newWorld(t)
+		w.deps.Example = func() (assessment.Assessment, error) {
+			return files.ReadAnswers([]byte(northlight), "example", shipped(t).Catalog, assessment.Date{})
+		}
+		p, _ := w.sit(size[0], size[1], tui.Options{})
+		sees(t, p, "Find out which of", "At most {all} questions, about", "WHAT YOU GET", "WHERE IT GOES", "❯ Start with your company")
+		if size[0] >= 120 {
+			sees(t, p, "WHAT IT LOOKS LIKE", "Northlight AI", "SOC 2", "ISO 42001")
+		}
+		p.Press("enter")
+		sees(t, p, "What is your company called?", "First question")
+		p.Press("esc", "down", "enter")
+		sees(t, p, "Northlight AI", "Summary", "First steps")
+		p.Press("q")
+		sees(t, p, "1 of 1", "Northlight AI")
 	}
 }
 

@@ -136,10 +136,10 @@ func TestUnknownKeyPointsToHelp(t *testing.T) {
 	w := smallWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	p.Press("enter")
-	sees(t, p, "Company")
+	sees(t, p, "What is your company called?")
 	lacks(t, p, hint)
 	p.Press("enter")
-	sees(t, p, "Type the name of the company first.")
+	sees(t, p, "question 1 of at most", "It has no name yet")
 }
 
 // Help names one key for one direction.

@@ -141,7 +141,7 @@ func TestDeletedWhileItOpens(t *testing.T) {
 	if err := model.Valid(); err != nil {
 		t.Error(err)
 	}
-	sees(t, p, "No assessments yet")
+	sees(t, p, "Start with your company")
 }
 
 // A row says when what it shows rests on facts past their review day.

@@ -75,7 +75,7 @@ func TestSettingsPage(t *testing.T) {
 	p.Press("up", "space")
 	sees(t, p, "Not kept: the disk is full", "ASCII signs       off")
 	p.Press("esc")
-	sees(t, p, "Assessments")
+	sees(t, p, "Start with your company")
 
 	kept.fails = nil
 	p.Press(":")
@@ -93,7 +93,7 @@ func TestOwnKeys(t *testing.T) {
 	sees(t, p, "a add", "ctrl+g help")
 	lacks(t, p, "A add", "? help")
 	p.Press("A")
-	lacks(t, p, "Company")
+	lacks(t, p, "What is your company called?")
 	p.Press("ctrl+g")
 	sees(t, p, "a          add an assessment")
 	p.Press("esc", ":")
@@ -101,5 +101,5 @@ func TestOwnKeys(t *testing.T) {
 	sees(t, p, "❯ Add an assessment", " a │")
 	p.Press("enter")
 	p.Type("Zaha")
-	sees(t, p, "Company     Zaha", "ctrl+g help")
+	sees(t, p, "❯ Zaha", "ctrl+g help")
 }

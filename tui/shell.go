@@ -68,7 +68,7 @@ func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options}
 	first := options.Start
 	if first == nil {
-		m.home = home.New(deps.Catalog.Catalog, library{m}, deps.Import != nil)
+		m.home = home.New(deps.Catalog.Catalog, library{m}, deps.Import != nil, deps.Example != nil)
 		first = m.home
 	}
 	m.stack = []opened{{ui.ToHome, first}}

@@ -148,7 +148,38 @@ func get(id string) func(Store) (assessment.Assessment, error) {
 	return func(store Store) (assessment.Assessment, error) { return store.Get(context.Background(), id) }
 }
 
+// Example adds the made-up company, and opens its roadmap.
+func (m library) Example() tea.Cmd {
+	example := m.deps.Example
+	create := func(store Store) (assessment.Assessment, error) {
+		run, err := example()
+		if err != nil {
+			return run, err
+		}
+		return store.Create(context.Background(), run)
+	}
+	return askSaved(m.Model, "the example could not be opened", create, func(run assessment.Assessment) tea.Cmd {
+		return m.enter(run, ui.ToRoadmap)
+	})
+}
+
+// Sample works out what the made-up company comes to.
+func (m library) Sample() tea.Cmd {
+	example, c, today := m.deps.Example, m.deps.Catalog, m.deps.Today()
+	return func() tea.Msg {
+		run, err := example()
+		if err != nil {
+			return nil
+		}
+		row := home.Describe(c, run, today)
+		return storedMsg(func() tea.Cmd { m.home.ShowExample(row); return nil })
+	}
+}
+
 func (m library) New(company string) tea.Cmd {
+	if company == "" {
+		m.notice = "It has no name yet. You can give it one later, with trustpath set."
+	}
 	begun := assessment.Assessment{Company: company, Currency: m.currency(), Pack: m.deps.Catalog.Pack}
 	create := func(store Store) (assessment.Assessment, error) { return store.Create(context.Background(), begun) }
 	return askSaved(m.Model, "the assessment could not be opened", create, func(run assessment.Assessment) tea.Cmd {

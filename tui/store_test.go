@@ -31,7 +31,7 @@ func TestOnTheRealStore(t *testing.T) {
 		}
 	}
 	p.Press("q", "delete")
-	sees(t, p, "Deleted Northlight AI", "No assessments yet.")
+	sees(t, p, "Deleted Northlight AI", "Start with your company")
 	p.Press("u")
 	sees(t, p, "Northlight AI is back.")
 }

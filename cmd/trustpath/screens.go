@@ -188,6 +188,7 @@ func (a *app) deps(c *engine.Engine, db func() *sqlite.DB) tui.Deps {
 		Import:  local,
 		Now:     a.now,
 		Today:   a.day,
+		Example: func() (assessment.Assessment, error) { return example(c, a.day()) },
 		Editor:  a.textEditor(),
 
 		Settings: preferences{a},

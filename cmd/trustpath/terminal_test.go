@@ -104,9 +104,9 @@ func TestTerminal(t *testing.T) {
 
 func fromNothingToFile(t *testing.T, c *assessment.Catalog, h machine) {
 	p := h.sit(120, 36)
-	p.sees("No assessments yet")
-	p.types("A")
-	p.sees("Company", "enter start")
+	p.sees("Start with your company", "Try an example", "WHAT IT LOOKS LIKE")
+	p.types("\r")
+	p.sees("What is your company called?", "enter first question")
 	p.types("Acme AI\r")
 	i := newInterview(p, c)
 	i.asks()

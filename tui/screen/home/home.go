@@ -21,6 +21,8 @@ import (
 type Library interface {
 	Open(id string, roadmap bool) tea.Cmd // at its roadmap if roadmap is set
 	New(company string) tea.Cmd
+	Example() tea.Cmd // adds a made-up company, and opens it
+	Sample() tea.Cmd  // works out the row of that company
 	Duplicate(id, company string) tea.Cmd
 	Export(id string) tea.Cmd
 	Workshop(id string) tea.Cmd // leaves for a workshop on it
@@ -52,11 +54,11 @@ const (
 // Model is the page.
 type Model struct {
 	ui.Page
-	library    Library
-	version    string // of the content
-	checked    string // the day on which it was checked
-	invitation string // what a first assessment brings
-	imports    bool   // whether files can be imported
+	library Library
+	version string // of the content
+	checked string // the day on which it was checked
+	first   welcome
+	imports bool // whether files can be imported
 
 	names  Names
 	rows   map[string]Row       // by id; one that is older than its name is out of date
@@ -129,16 +131,12 @@ func NewAgenda(due []assessment.Due, asked []string, risk bool) *Agenda {
 	return a
 }
 
-// New returns an empty list; imports is whether files can be imported.
-func New(c *assessment.Catalog, library Library, imports bool) *Model {
-	var standards []string
-	for i := range c.Standards {
-		standards = append(standards, c.Standards[i].Short)
-	}
+// New returns an empty list; imports is whether files can be imported, examples whether
+// there is a made-up company to try.
+func New(c *assessment.Catalog, library Library, imports, examples bool) *Model {
 	return &Model{
 		library: library,
-		invitation: "Answer at most " + report.Count(len(c.Questions), "question") +
-			". At each of them you see what it does to your " + report.AllOf(standards) + " roadmap.",
+		first:   newWelcome(c, examples),
 		imports: imports,
 		rows:    map[string]Row{},
 		asked:   map[string]time.Time{},
@@ -166,7 +164,7 @@ func (m *Model) Keys() ui.KeyMap {
 	var keys ui.KeyMap
 	switch {
 	case m.mode == naming:
-		begin := ui.Row(ui.GroupAct, "enter", "start", "start the assessment", m.begin).Kept()
+		begin := ui.Row(ui.GroupAct, "enter", "first question", "begin with the first question", m.begin).Kept()
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{begin, ui.CloseKey(toList)}}
 	case m.mode == atFoot:
 		keys = ui.KeyMap{Page: "the list", Rows: append(ui.MoveKeys("move", func() bool { return true }, m.move),
@@ -201,12 +199,12 @@ func (m *Model) listKeys() []ui.Key {
 			return do(m.names.list[item])
 		}).Only(some).FoundBy(also)
 	}
+	if m.empty() {
+		return m.firstKeys()
+	}
 	open := row(ui.GroupAct, "enter", "open", "open this assessment", "",
 		func(n name) tea.Cmd { return m.library.Open(n.ID, false) }).Kept()
 	begin := ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).Kept().FoundBy("create start new begin")
-	if m.loaded && len(m.names.list) == 0 {
-		open.Keys, begin.Keys = "", "A enter"
-	}
 	return append(ui.MoveKeys("move", some, m.move),
 		open,
 		begin,
@@ -238,6 +236,24 @@ func (m *Model) listKeys() []ui.Key {
 			Only(several).FoundBy("compare diff"),
 		row(ui.GroupLook, "c", "what changed", "compare with itself as it was before the last day of changes",
 			"compare diff history", func(n name) tea.Cmd { return m.library.Earlier(n.ID, LastDay) }),
+	)
+}
+
+// firstKeys are those of the first page.
+func (m *Model) firstKeys() []ui.Key {
+	anyDeleted := func() bool { return len(m.removed) > 0 }
+	return append(m.first.list.Keys(func() int { return len(m.choices()) }),
+		ui.Row(ui.GroupAct, "enter", "start", "do what the row at the cursor says", func() tea.Cmd {
+			at, _ := m.first.list.Here()
+			return m.choices()[at].do()
+		}).Kept(),
+		ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).FoundBy("create start new begin"),
+		ui.Row(ui.GroupChange, "I", "", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
+			Only(func() bool { return m.imports }).FoundBy("open load file bundle"),
+		ui.Row(ui.GroupAct, "u", "", "bring back what was deleted last", func() tea.Cmd { return m.restore(0) }).
+			Only(anyDeleted).FoundBy("restore undo"),
+		ui.Row(ui.GroupLook, "d", "", "the deleted assessments", ui.Do(func() { m.mode = deleted })).Only(anyDeleted),
+		ui.QuitKey(),
 	)
 }
 
@@ -294,10 +310,6 @@ func (m *Model) beginNaming() {
 // begin asks for a new assessment of the company that was typed.
 func (m *Model) begin() tea.Cmd {
 	company := m.company.Value()
-	if company == "" {
-		m.message = "Type the name of the company first."
-		return nil
-	}
 	m.mode = listing
 	m.company.SetValue("")
 	return m.library.New(company)
@@ -615,6 +627,10 @@ func (m *Model) want() tea.Cmd {
 	}
 	if len(ids) > 0 {
 		describe = m.library.Describe(ids)
+	}
+	if m.empty() && m.first.examples && !m.first.asked {
+		m.first.asked = true
+		describe = m.library.Sample()
 	}
 	var agenda, risk tea.Cmd
 	if m.arranged() && !m.reads {

@@ -20,6 +20,10 @@ func (m *Model) Head() ui.Head {
 		}
 		return ui.Head{Left: m.Styles.Text.Render("Deleted"), Heavy: 7, Right: m.Styles.Muted.Render(count)}
 	}
+	if m.mode == naming || m.empty() {
+		const title = "A new roadmap"
+		return ui.Head{Left: m.Styles.Text.Render(title), Heavy: len(title)}
+	}
 	h := ui.Head{Left: m.Styles.Text.Render("Assessments"), Heavy: 11}
 	if total := max(m.total, len(m.names.list)); total > 0 {
 		count := ui.OfCount(m.list.Len(), total)
@@ -53,8 +57,10 @@ func (m *Model) Body() ui.Body {
 		return ui.Body{}
 	case m.mode == deleted:
 		lines = m.deletedLines()
-	case len(m.names.list) == 0:
-		lines = append(lines, m.empty()...)
+	case m.mode == naming:
+		return m.nameBody()
+	case m.empty():
+		return m.firstBody()
 	case m.list.Len() == 0 && !m.names.All:
 		lines = append(lines, s.Muted.Render("Reading the names."))
 	case m.list.Len() == 0 && m.only != allOfThem && m.agenda == nil:
@@ -81,10 +87,7 @@ func (m *Model) Body() ui.Body {
 // there is room for one.
 func (m *Model) above() []string {
 	line := m.list.FilterLine(m.Styles, m.Layout.Full())
-	switch {
-	case m.mode == naming:
-		line = ui.Prompt(m.Styles, "Company", m.company.View(m.Styles, min(60, m.Layout.Full()-ui.PromptWidth)))
-	case line == "":
+	if line == "" {
 		return m.blank()
 	}
 	return append(m.blank(), line, "")
@@ -102,40 +105,12 @@ func (m *Model) blank() []string {
 func (m *Model) Cursor() *tea.Cursor {
 	switch {
 	case m.mode == naming:
-		return tea.NewCursor(ui.PromptWidth+m.company.Column(), len(m.blank()))
+		return tea.NewCursor(2+m.company.Column(), m.nameLine())
 	case m.list.Typing:
 		return tea.NewCursor(ui.PromptWidth+m.list.Filter.Column(), len(m.blank()))
 	default:
 		return nil
 	}
-}
-
-// empty is the page of a library without assessments.
-func (m *Model) empty() []string {
-	s := m.Styles
-	if m.mode == naming {
-		return []string{s.Muted.Render(ui.Fit("The roadmap has it in its title.", m.Layout.Full(), s.Glyphs.Ellipsis))}
-	}
-	indent, above := min(22, m.Layout.Full()/5), m.Layout.Body/3
-	if m.Layout.Compact {
-		indent, above = 0, 1
-	}
-	lines := make([]string, above)
-	add := func(line string) { lines = append(lines, ui.Indent(line, indent)) }
-	add(s.Bold.Render("No assessments yet."))
-	add("")
-	for _, line := range ui.Wrap(m.invitation, min(62, m.Layout.Full()-indent)) {
-		add(s.Text.Render(line))
-	}
-	add("")
-	add(s.Accent.Render("enter") + "  " + s.Text.Render("start one"))
-	if m.imports {
-		add(s.Muted.Render("I      or import one from a file"))
-	}
-	if len(m.removed) > 0 {
-		add(s.Muted.Render("u      bring back what was deleted last"))
-	}
-	return lines
 }
 
 // Widths of the columns; the company takes the rest.
@@ -298,8 +273,13 @@ func (m *Model) foot() []string {
 
 // pane is the assessment under the cursor.
 func (m *Model) pane() []string {
-	s, width := m.Styles, m.Layout.Side
 	r, known := m.row(m.list.Cursor())
+	return m.paneOf(r, known)
+}
+
+// paneOf draws an assessment in the pane.
+func (m *Model) paneOf(r Row, known bool) []string {
+	s, width := m.Styles, m.Layout.Side
 	out := append(m.blank(), s.Bold.Render(ui.Fit(ui.Named(r.Company), width, s.Glyphs.Ellipsis)), "")
 	text := func(head string, style ui.Style, text string, rows int) {
 		out = append(out, ui.Hang(s, head, style, text, width, rows)...)

@@ -58,6 +58,9 @@ func TestForecast(t *testing.T) {
 			run.Readiness = maps.Clone(run.Readiness)
 			for range 1 + random.IntN(8) {
 				id := p.c.Workstreams[random.IntN(len(p.c.Workstreams))].ID
+				if rows := p.Plan.Workstreams; len(rows) > 0 && random.IntN(3) == 0 {
+					id = rows[random.IntN(len(rows))].ID // the task of a gate or a law too
+				}
 				if done := run.Readiness[id].State; done == assessment.InPlace || done == assessment.NotApplicable {
 					continue
 				}

@@ -315,15 +315,19 @@ func (p *page) result(width int) []string {
 	text := report.Summarize(p.catalog, in.Run, in.Result)
 	wide := width >= 100
 	out := []string{s.Bold.Render("Your roadmap"), ""}
+	words := 10
+	for _, d := range text.Decisions {
+		words = max(words, ui.Width(d.Decision))
+	}
 	for _, d := range text.Decisions {
 		expected := d.Expected
 		if expected == "" && d.Planned() && !slices.Contains(d.Possible, assessment.Keep) {
 			expected = "too early to say"
 		}
 		line := s.Bold.Render(ui.Pad(d.Short, 14)) + p.decisionSign(d.Possible) + "  " +
-			s.Bold.Render(ui.Pad(d.Decision, 10)) + "  " + s.Bold.Render(ui.Pad(expected, 20))
+			s.Bold.Render(ui.Pad(d.Decision, words)) + "  " + s.Bold.Render(ui.Pad(expected, 20))
 		if wide {
-			line += "  " + s.Muted.Render(ui.Fit(d.Why, width-54, s.Glyphs.Ellipsis))
+			line += "  " + s.Muted.Render(ui.Fit(d.Why, width-44-words, s.Glyphs.Ellipsis))
 		}
 		out = append(out, ui.Fit(line, width, s.Glyphs.Ellipsis))
 		if wide {

@@ -205,7 +205,10 @@ func (m *FacilitatorPage) votesLines(width, rows int) []string {
 		return nil
 	default:
 		names := "names are not shown"
-		if m.room.Named {
+		switch spread := m.agree.spread; {
+		case spread.Hands == spread.Voters:
+			names = "raised hands"
+		case m.room.Named:
 			names = "names are shown"
 		}
 		count := s.Text.Render(ui.OfCount(m.agree.spread.Voters, m.agree.spread.Of))

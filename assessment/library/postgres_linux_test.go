@@ -1,9 +1,11 @@
 package library_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -477,5 +479,128 @@ func TestServerKilled(t *testing.T) {
 				t.Errorf("round %d: what was acknowledged is lost: %v", round, err)
 			}
 		}
+	}
+}
+
+// proxy passes everything on between clients and the server, and counts how often a
+// client speaks after the server did.
+type proxy struct {
+	folder string
+	trips  atomic.Int64
+	server atomic.Bool // spoke last
+	broken atomic.Bool // nothing comes through
+}
+
+func newProxy(t *testing.T, s *server) *proxy {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "trustpath-px")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &proxy{folder: folder}
+	const socket = "/.s.PGSQL.5432"
+	listener, err := net.Listen("unix", folder+socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		listener.Close()
+		os.RemoveAll(folder)
+	})
+	pass := func(to, from net.Conn, fromServer bool) {
+		defer to.Close()
+		buffer := make([]byte, 1<<16)
+		for {
+			n, err := from.Read(buffer)
+			if err != nil || p.broken.Load() {
+				return
+			}
+			if was := p.server.Swap(fromServer); was && !fromServer {
+				p.trips.Add(1)
+			}
+			if _, err := to.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+	}
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			conn, err := net.Dial("unix", s.folder+socket)
+			if err != nil || p.broken.Load() {
+				client.Close()
+				continue
+			}
+			go pass(conn, client, false)
+			go pass(client, conn, true)
+		}
+	}()
+	return p
+}
+
+// Far away, what counts is how often an answer is waited for.
+func TestRoundTrips(t *testing.T) {
+	s := needServer(t)
+	ctx := context.Background()
+	name := s.newLibrary(t, "c")
+	p := newProxy(t, s)
+	lib, err := library.OpenServer(ctx, (&server{folder: p.folder}).address("dana", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	b := newBundle(1, "Acme")
+	push := newPush(t, b)
+	for what, do := range map[string]func() error{
+		"push":    func() error { _, err := lib.Put(ctx, push, ""); return err },
+		"list":    func() error { _, _, err := lib.List(ctx, library.Filter{}); return err },
+		"history": func() error { _, err := lib.Packs(ctx); return err },
+		"cohort":  func() error { _, err := lib.Cohort(ctx, library.Query{Measure: library.Work}); return err },
+	} {
+		before := p.trips.Load()
+		if err := do(); err != nil {
+			t.Fatal(what, err)
+		}
+		if trips := p.trips.Load() - before; trips != 1 {
+			t.Errorf("%s takes %d round trips", what, trips)
+		}
+	}
+	p.broken.Store(true)
+	if _, _, err := lib.List(ctx, library.Filter{}); !errors.Is(err, library.ErrOffline) {
+		t.Errorf("a lost network: %v", err)
+	}
+	p.broken.Store(false)
+	if _, n, err := lib.List(ctx, library.Filter{}); err != nil || n != 1 {
+		t.Errorf("the network is back: %d, %v", n, err)
+	}
+}
+
+// What pg_dump writes is a library again in another database.
+func TestDumpAndRestore(t *testing.T) {
+	s := needServer(t)
+	ctx := context.Background()
+	name, other := s.newLibrary(t, "c"), s.database(t, "icu")
+	b := newBundle(1, "Acme")
+	entry := put(t, s.open(t, name, "dana"), b, "")
+	dump, err := s.command("pg_dump", "-h", s.folder, "-U", "admin", name).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	restore := s.command("psql", "-h", s.folder, "-U", "admin", "-q", "-v", "ON_ERROR_STOP=1", other)
+	restore.Stdin = bytes.NewReader(dump)
+	if out, err := restore.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	dana, ines := s.open(t, other, "dana"), s.open(t, other, "ines")
+	got, data, err := dana.Get(ctx, b.Run.ID)
+	if err != nil || got.Head != entry.Head || library.Digest(data) != entry.Head {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	put(t, dana, answered(t, b, "held", "none", 1), entry.Head)
+	if _, _, err := ines.Get(ctx, b.Run.ID); !errors.Is(err, library.ErrNotFound) {
+		t.Errorf("the rights are lost: %v", err)
 	}
 }

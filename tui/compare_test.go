@@ -53,7 +53,7 @@ func TestCompareTwo(t *testing.T) {
 		t.Errorf("the window is called %q", cmd)
 	}
 	copiedText := copied(p)
-	if got := copiedText; !strings.Contains(got, "| ISO 27001 | later | now | customers |") {
+	if got := copiedText; !strings.Contains(got, "| ISO 27001 | later | now | Who are your customers? |") {
 		t.Errorf("copied %q", got)
 	}
 	p.Press("x")

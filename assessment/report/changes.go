@@ -155,15 +155,17 @@ func signed(sign string, values, others []string, word func(string) string) []st
 // namedCauses is the number of causes that are named; more are counted.
 const namedCauses = 3
 
-// CauseWords names the causes of a difference: "customers, ai impact", "content
-// 2026.12", "7 things together".
+// CauseWords names the causes of a difference: "Who are your customers? and 1 more",
+// "content 2026.12", "7 things together".
 func CauseWords(c *assessment.Catalog, line assessment.ComparedLine) string {
 	var out []string
 	switch n := len(line.Because); {
 	case n > namedCauses:
 		out = append(out, fmt.Sprintf("%d things together", n))
+	case n > 1:
+		out = append(out, fmt.Sprintf("%s and %d more", EditName(c, line.Because[0]), n-1))
 	case n > 0:
-		out = eachWord(line.Because, Spaced)
+		out = append(out, EditName(c, line.Because[0]))
 	}
 	if line.Content {
 		out = append(out, "content "+c.Pack.Version)

@@ -13,7 +13,7 @@ import (
 // unfold unfolds all groups of flips.
 func unfold(t *testing.T, p *tuitest.Person) {
 	t.Helper()
-	folded := regexp.MustCompile(`(?m)^  ❯ .*\d ways? `)
+	folded := regexp.MustCompile(`(?m)❯ .*\d ways? `)
 	p.Press("end")
 	for range 100 {
 		before := p.Frame()

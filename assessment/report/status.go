@@ -256,14 +256,19 @@ func (p *statusPage) worst() *assessment.LateTask {
 
 func (p *statusPage) goals() []assessment.ForecastDate { return Goals(p.Forecast) }
 
-// Goals returns of a forecast the reports and certificates to come, and without any the
-// next renewals.
+// Goals returns of a forecast the reports and certificates to come, and of a standard without
+// any the next renewal.
 func Goals(all []assessment.ForecastDate) []assessment.ForecastDate {
-	isGoal := func(f assessment.ForecastDate) bool { return f.InHand && !f.Renewal }
-	if !slices.ContainsFunc(all, isGoal) {
-		isGoal = func(f assessment.ForecastDate) bool { return f.InHand || f.Renewal }
+	builds := func(f assessment.ForecastDate) bool { return f.InHand && !f.Renewal }
+	var out []assessment.ForecastDate
+	for _, f := range all {
+		instead := func(o assessment.ForecastDate) bool { // there is one, or a renewal before this one
+			return o.Standard == f.Standard && (builds(o) || o.Renewal && o.Range.High.Before(f.Range.High))
+		}
+		if builds(f) || f.Renewal && !slices.ContainsFunc(all, instead) {
+			out = append(out, f)
+		}
 	}
-	out := slices.DeleteFunc(slices.Clone(all), func(f assessment.ForecastDate) bool { return !isGoal(f) })
 	return out[:min(len(out), mostGoals)]
 }
 

@@ -66,7 +66,7 @@ func (p *page) decisions() (possible [][]assessment.Decision, decided int, first
 // decisionSign is the glyph of what is possible for a standard.
 func (p *page) decisionSign(possible []assessment.Decision) string {
 	if len(possible) == 1 {
-		return p.Styles.Good.Render(p.Styles.Glyphs.Same)
+		return p.Styles.Good.Render(p.Styles.Glyphs.Decided)
 	}
 	return p.Styles.Muted.Render(p.Styles.Glyphs.Possible)
 }
@@ -86,7 +86,7 @@ func (p *page) soFar(width int) []string {
 		if len(possible[i]) == 1 {
 			style = s.Bold
 		}
-		out = append(out, ui.Hang(s, head, style, report.DecisionWords(possible[i]), width, 2)...)
+		out = append(out, ui.Hang(s, head, style, interview.PossibleWords(possible[i]), width, 2)...)
 	}
 	if len(first) > 0 {
 		out = append(out, ui.Hang(s, s.Text.Render(ui.Pad("First", 14)), s.Text, first[0], width, 2)...)
@@ -103,7 +103,7 @@ func (p *page) soFarLine(width int) string {
 	var parts []string
 	possible, _, _ := p.decisions()
 	for i, standard := range p.catalog.Standards {
-		words := s.Text.Render(report.DecisionWords(possible[i]))
+		words := s.Text.Render(interview.PossibleWords(possible[i]))
 		parts = append(parts, s.Muted.Render(standard.Short)+" "+p.decisionSign(possible[i])+" "+words)
 	}
 	return ui.Fit(strings.Join(parts, "   "), width, s.Glyphs.Ellipsis)

@@ -25,13 +25,13 @@ func (r SummaryRow) Settled() bool { return len(r.Possible) == 1 }
 // Words says what is possible: "now, Type II", "keep or now".
 func (r SummaryRow) Words() string {
 	if r.Detail != "" {
-		return possibleWords(r.Possible) + ", " + r.Detail
+		return PossibleWords(r.Possible) + ", " + r.Detail
 	}
-	return possibleWords(r.Possible)
+	return PossibleWords(r.Possible)
 }
 
-// possibleWords names the decisions that are still possible.
-func possibleWords(possible []assessment.Decision) string {
+// PossibleWords names the decisions that are still possible.
+func PossibleWords(possible []assessment.Decision) string {
 	if len(possible) == len(assessment.Decisions()) {
 		return "all possible"
 	}
@@ -119,7 +119,7 @@ func OneLine(s ui.Styles, rows []SummaryRow, width int) []string {
 	line := ""
 	for i, r := range rows {
 		sign, style := r.sign(s)
-		words := possibleWords(r.Possible)
+		words := PossibleWords(r.Possible)
 		part := s.Text.Render(r.Name) + " " + sign + style.Render(words)
 		switch {
 		case i == 0:

@@ -34,7 +34,7 @@ func (m *Model) commands() []command {
 	if open {
 		all = slices.Concat(all, m.whyCommands(), m.questionCommands())
 	}
-	all = slices.Concat(all, m.programCommands(), m.otherCommands(all))
+	all = slices.Concat(all, m.programCommands(), m.openCommands(), m.otherCommands(all))
 	var out []command
 	for _, id := range m.recent {
 		if i := slices.IndexFunc(all, func(c command) bool { return c.id == id && c.not == "" }); i >= 0 {
@@ -159,6 +159,20 @@ func (m *Model) pageCommands(open bool) []command {
 	if m.under().route != ui.ToHome {
 		home := func() tea.Cmd { return m.goTo(ui.ToHome) }
 		out = append(out, newCommand("Pages", "Assessments", "", "home list library", home))
+	}
+	return out
+}
+
+// openCommands returns a command for each assessment that the list has read.
+func (m *Model) openCommands() []command {
+	var out []command
+	for _, s := range m.home.Companies() {
+		if m.session == nil || m.session.Run().ID != s.ID {
+			c := newCommand("Assessments", "Open "+ui.Named(s.Company), "", "client company switch",
+				func() tea.Cmd { return library{m}.Open(s.ID, false) })
+			c.id += " " + s.ID
+			out = append(out, c)
+		}
 	}
 	return out
 }

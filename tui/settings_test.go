@@ -103,3 +103,20 @@ func TestOwnKeys(t *testing.T) {
 	p.Type("Zaha")
 	sees(t, p, "❯ Zaha", "ctrl+g help")
 }
+
+// R renames, and the palette opens any assessment by its name.
+func TestRename(t *testing.T) {
+	w := newWorld(t)
+	w.stock(t, 3)
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("R", "end", "backspace")
+	sees(t, p, "Rename", "Company")
+	p.Type("Zaha")
+	p.Press("enter")
+	sees(t, p, "Renamed to Company Zaha.", "Company Zaha")
+	p.Press(":")
+	p.Type("open company 1")
+	sees(t, p, "❯ Open Company 1")
+	p.Press("enter")
+	sees(t, p, "trustpath  Company 1")
+}

@@ -200,6 +200,16 @@ func (m *Model) currency() string {
 	return ""
 }
 
+func (m library) Rename(id, company string) tea.Cmd {
+	facts := assessment.SetFacts{Company: &company}
+	if m.session != nil && m.session.Run().ID == id {
+		cmd, _ := m.session.Change(facts) // only an answer can be refused
+		return tea.Sequence(cmd, m.load())
+	}
+	rename := func(store Store) (string, error) { return id, store.Apply(context.Background(), id, facts) }
+	return askSaved(m.Model, "nothing was renamed", rename, func(string) tea.Cmd { return m.load() })
+}
+
 func (m library) Duplicate(id, company string) tea.Cmd {
 	copied := func(store Store) (string, error) { return store.Duplicate(context.Background(), id, company) }
 	return askSaved(m.Model, "nothing was copied", copied, func(id string) tea.Cmd {

@@ -199,6 +199,21 @@ func Keep(s *session.Session, r *assessment.Result) *Model {
 	return m
 }
 
+// Name asks for another name of a company; keep stores it.
+func Name(company string, rename func(company string) tea.Cmd) *Model {
+	const label = "Company"
+	m := &Model{title: "Rename", about: []string{"The name is in the title of every document."}, word: "rename"}
+	m.add(label, "", company, safetext.MaxCompany)
+	m.keep = func() (tea.Cmd, string, error) {
+		name := m.value(label)
+		if name == "" {
+			return nil, "", errors.New("type a name")
+		}
+		return rename(name), "Renamed to " + name + ".", nil
+	}
+	return m
+}
+
 // StartMsg is a first day of work to try.
 type StartMsg struct{ Day assessment.Date }
 

@@ -14,6 +14,7 @@ import (
 	"trustpath/assessment"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
+	"trustpath/tui/screen/form"
 	"trustpath/tui/ui"
 )
 
@@ -25,6 +26,7 @@ type Library interface {
 	Sample() tea.Cmd  // works out the row of that company
 	Duplicate(id, company string) tea.Cmd
 	Export(id string) tea.Cmd
+	Rename(id, company string) tea.Cmd
 	Workshop(id string) tea.Cmd // leaves for a workshop on it
 	Delete(id, company string) tea.Cmd
 	Restore(id, company string) tea.Cmd
@@ -225,6 +227,11 @@ func (m *Model) listKeys() []ui.Key {
 		ui.QuitKey(),
 		ui.Row(ui.GroupLook, "d", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
 			Only(anyDeleted).DroppedEarly(),
+		row(ui.GroupChange, "R", "rename", "give it another name", "name company title", func(n name) tea.Cmd {
+			return ui.Send(form.OpenMsg{Open: func() *form.Model {
+				return form.Name(n.Company, func(company string) tea.Cmd { return m.library.Rename(n.ID, company) })
+			}})
+		}),
 		row(ui.GroupChange, "D", "duplicate", "copy answers, notes, dates and readiness", "clone",
 			func(n name) tea.Cmd { return m.library.Duplicate(n.ID, copyOf(n.Company)) }),
 		row(ui.GroupAct, "x", "export", "write its roadmap to a file", ui.ExportKey().Also,
@@ -420,6 +427,15 @@ func (m *Model) Show(names Names) tea.Cmd {
 	}
 	m.toEnd = false
 	return m.want()
+}
+
+// Companies are the names that were read, the last changed first.
+func (m *Model) Companies() []assessment.Summary {
+	out := make([]assessment.Summary, len(m.names.list))
+	for i, n := range m.names.list {
+		out[i] = n.Summary
+	}
+	return out
 }
 
 // Point puts the cursor on an assessment once it is listed.

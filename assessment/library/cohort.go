@@ -80,7 +80,7 @@ type Cell struct {
 	Median string   `json:"median,omitempty"` // of Dates, the month in the middle
 }
 
-// every stands for all groups of a dimension or all values.
+// every means all groups of a dimension or all values.
 const every = "*"
 
 // place is the coordinates of a cell: two groups and a value, each may be every.

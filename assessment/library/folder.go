@@ -115,7 +115,7 @@ func (f *Folder) Close() error { return f.root.Close() }
 
 // Rights says that a folder has none.
 func (f *Folder) Rights() string {
-	return "everybody who can open the folder: a folder has no rights of its own"
+	return "everyone who can open the folder"
 }
 
 func headName(id string, n int) string { return fmt.Sprintf("heads/%s/%06d.json", id, n) }
@@ -215,12 +215,7 @@ func (f *Folder) entry(id string, n int) (out pushed, err error) {
 	if err == nil {
 		err = out.Facts.check()
 	}
-	out.Company, out.By = safetext.Line(out.Company, safetext.MaxCompany), safetext.Line(out.By, safetext.MaxCompany)
-	for _, part := range []*string{&out.Pack.ID, &out.Pack.Version, &out.Pack.Digest} {
-		if !packForm().MatchString(*part) {
-			*part = ""
-		}
-	}
+	out.clean()
 	return out, err
 }
 

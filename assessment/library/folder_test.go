@@ -64,7 +64,7 @@ func TestWithoutHardLinks(t *testing.T) {
 	}
 }
 
-// What a push that was ended leaves behind disturbs nobody and goes in time.
+// What a push that was ended leaves behind does no harm and is removed in time.
 func TestEndedPush(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

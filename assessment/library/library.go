@@ -4,11 +4,11 @@
 //
 //	lib, err := library.Open(ctx, "postgres://dana@library.example.com/trust", options)
 //	push, err := library.NewPush(bundle, engine, today)
-//	entry, err := lib.Put(ctx, push, known) // ErrStale if somebody else was faster
+//	entry, err := lib.Put(ctx, push, known) // ErrStale after the push of another person
 //
 // The digest of a bundle is its head. A push names the head that it follows, and the
-// library takes it only if that is still the head: nobody overwrites what they have not
-// seen. Who could not push pulls, and [Merge] joins both histories entry by entry.
+// library takes it only if that is still the head: no one overwrites what they have not
+// seen. A person who could not push pulls, and [Merge] joins both histories entry by entry.
 package library
 
 import (
@@ -74,7 +74,7 @@ type Entry struct {
 	Parent  string             `json:"parent,omitempty"` // the head before
 	Company string             `json:"company"`
 	Pack    assessment.PackRef `json:"content"`
-	Changed time.Time          `json:"changed"` // by whoever pushed
+	Changed time.Time          `json:"changed"` // by the person who pushed
 	By      string             `json:"by"`      // who pushed
 	Pushed  time.Time          `json:"pushed"`
 }

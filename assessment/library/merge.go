@@ -126,15 +126,6 @@ func FastForward(from, to files.Bundle) bool {
 	return len(from.History) <= len(to.History) && slices.EqualFunc(from.History, to.History[:len(from.History)], sameLine)
 }
 
-// Unpushed returns the lines of a history that another does not begin with.
-func Unpushed(here, there files.Bundle) []files.Change {
-	common := 0
-	for common < min(len(here.History), len(there.History)) && sameLine(here.History[common], there.History[common]) {
-		common++
-	}
-	return here.History[common:]
-}
-
 func sameLine(a, b files.Change) bool {
 	return a.Time.Equal(b.Time) && a.Kind == b.Kind && a.Key == b.Key && a.Before == b.Before && a.After == b.After
 }

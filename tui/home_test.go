@@ -213,7 +213,7 @@ func TestManyAtRisk(t *testing.T) {
 		}
 	}
 	p, _ := w.sit(120, 36, tui.Options{})
-	p.Press("f", "f")
+	p.Press("f", "f", "f")
 	sees(t, p, "451 of 461 at risk, by last change", "Client 449")
 	lacks(t, p, "to work out")
 	p.Press("f", "s", "s", "s")

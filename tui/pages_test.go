@@ -53,7 +53,7 @@ func TestRoadmapFollowsTheAnswers(t *testing.T) {
 	p.Press("end")
 	lacks(t, p, "more lines")
 	p.Press("home", "tab")
-	sees(t, p, "The roadmap as a whole", "You said")
+	sees(t, p, "The roadmap as a whole", "BECAUSE YOU SAID")
 	p.Press("shift+tab")
 	sees(t, p, "Facts checked")
 }

@@ -87,7 +87,7 @@ func TestReasonsAreThereAtOnce(t *testing.T) {
 	press(model, "tab") // what it causes never comes
 	before := p.Frame()
 	press(model, "down")
-	if sees(t, p, "You said"); p.Frame() == before {
+	if sees(t, p, "BECAUSE YOU SAID"); p.Frame() == before {
 		t.Errorf("the key was lost:\n%s", before)
 	}
 }

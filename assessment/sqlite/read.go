@@ -249,6 +249,18 @@ func (db *DB) Names(ctx context.Context, limit, offset int) ([]assessment.Summar
 	return db.names(ctx, false, limit, offset)
 }
 
+// Ending is Names for the ids that end with one of some texts, of one length, without the
+// rest of a summary.
+func (db *DB) Ending(ctx context.Context, ends []string) ([]assessment.Summary, error) {
+	if len(ends) == 0 {
+		return nil, nil
+	}
+	out, err := query(ctx, db, func(rows *sql.Rows, s *assessment.Summary) error { return rows.Scan(&s.ID) },
+		"SELECT id FROM assessments WHERE deleted = 0 AND substr(id, -?) IN (SELECT value FROM json_each(?))",
+		len(ends[0]), files.EncodeJSON(ends))
+	return out, db.failed("list", err)
+}
+
 // Deleted is Names for the deleted assessments, the last deleted first.
 func (db *DB) Deleted(ctx context.Context) ([]assessment.Summary, error) {
 	return db.names(ctx, true, -1, 0)

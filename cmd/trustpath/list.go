@@ -226,11 +226,15 @@ func (a *app) list(ctx context.Context, db *sqlite.DB, c *engine.Engine, to *out
 	}
 	short := map[string]string{}
 	if !l.deleted {
-		all, err := db.Names(ctx, -1, 0)
+		ends := make([]string, len(rows))
+		for i, row := range rows {
+			ends[i] = row.ID[len(row.ID)-min(leastOfID, len(row.ID)):]
+		}
+		alike, err := db.Ending(ctx, ends)
 		if err != nil {
 			return err
 		}
-		short = shortIDs(all)
+		short = shortIDs(alike)
 	}
 	if err := a.printList(to, l, rows, short); err != nil {
 		return err

@@ -71,7 +71,7 @@ func restoreOver(t *testing.T, spoilt []byte, backup, id string) {
 		t.Fatal(err)
 	}
 	a.does(t, 0, "restore", "--force", backup)
-	if out, _ := a.does(t, 0, "list"); !strings.Contains(out, id) {
+	if out, _ := a.does(t, 0, "list", "--json"); !strings.Contains(out, id) {
 		t.Errorf("got %s, want %s in it", out, id)
 	}
 	kept, err := filepath.Glob(a.db + ".*-*")

@@ -51,7 +51,7 @@ func (a *app) configPath() (string, error) {
 func (a *app) readConfig() (config.Config, []byte, error) {
 	path, err := a.configPath()
 	if err != nil {
-		return config.Config{}, nil, nil // nobody has one
+		return config.Config{}, nil, nil // there is no folder for one
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return config.Config{}, nil, nil

@@ -292,10 +292,10 @@ func (m *Model) about() []string {
 	}
 	sheet := ui.Sheet{Styles: s, Width: width}
 	sheet.Text(s.Text, report.Upper(one.Help)+".")
-	sheet.Fact("Set by", cmp.Or(one.By, "nobody, so as shipped"))
+	sheet.Fact("Set by", cmp.Or(one.By, "the default"))
 	sheet.Fact("Beaten by", beaten)
 	if one.Fixed {
-		sheet.Text(s.Warn, one.By+" wins until it is gone, so a change here counts later.")
+		sheet.Text(s.Warn, one.By+" wins, so a change here counts once that is gone.")
 	}
 	return sheet.Lines
 }

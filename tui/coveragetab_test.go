@@ -15,7 +15,7 @@ func TestCoverageTab(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	onTab(heat)(t, w, p)
-	sees(t, p, "61 requirements", "123 requirements", "70 requirements", "Can we trust your AI?", "ISO 27001  = now",
+	sees(t, p, "61 requirements", "123 requirements", "70 requirements", "Can we trust your AI?", "ISO 27001  ✓ now",
 		"Reuse         ISO 27001 after SOC 2: ", "Not covered   by SOC 2 or ISO 27001: bias, ", "AI regulation", "❯ CC1", "○ CC1.1 missing", "P1-8  ·")
 
 	p.Press("right", "right")

@@ -169,7 +169,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	}
 	p, _ = s.sit(t, 120, 36, tui.Options{Open: id})
 	sees(t, p, "ISO 42001")
-	if got := strings.Count(p.Frame(), "= now"); got != 3 {
+	if got := strings.Count(p.Frame(), "✓ now"); got != 3 {
 		t.Errorf("standards that are now: got %d, want 3\n%s", got, p.Frame())
 	}
 }

@@ -296,7 +296,7 @@ func (m *Model) paneOf(r Row, known bool) []string {
 		for _, d := range r.Decisions {
 			sign, on := s.Text.Render(s.Glyphs.Unknown), ""
 			if d.decided {
-				sign = s.Good.Render(s.Glyphs.Same)
+				sign = s.Good.Render(s.Glyphs.Decided)
 			}
 			if !d.on.IsZero() {
 				on = report.LongDate(d.on)

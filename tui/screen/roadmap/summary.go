@@ -228,7 +228,7 @@ func (m *summary) decisions(level int, add func(...string), row func(text, short
 	for _, d := range m.text.Decisions {
 		sign := s.Warn.Render(s.Glyphs.Unknown)
 		if d.Settled {
-			sign = s.Good.Render(s.Glyphs.Same)
+			sign = s.Good.Render(s.Glyphs.Decided)
 		}
 		text := ui.Pad(m.name(&d, wide), names) + ui.Pad(sign+" "+s.Bold.Render(d.Decision), words)
 		if wide && why > 12 {

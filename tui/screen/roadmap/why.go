@@ -116,7 +116,7 @@ func (p *argument) line(name string, certain bool, decided string) {
 	s := p.Styles
 	sign := s.Warn.Render(s.Glyphs.Unknown)
 	if certain {
-		sign = s.Good.Render(s.Glyphs.Same)
+		sign = s.Good.Render(s.Glyphs.Decided)
 	}
 	if decided != "" {
 		name += ": " + decided

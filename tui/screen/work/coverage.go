@@ -325,7 +325,7 @@ func (m *Coverage) stack() []string {
 func (m *Coverage) decided(id assessment.StandardID) string {
 	s, possible := m.Styles, m.result.Standard(id).Possible
 	if len(possible) == 1 {
-		return s.Good.Render(s.Glyphs.Same) + " " + s.Text.Render(report.DecisionWords(possible))
+		return s.Good.Render(s.Glyphs.Decided) + " " + s.Text.Render(report.DecisionWords(possible))
 	}
 	return s.Warn.Render(s.Glyphs.Unknown) + " " + s.Muted.Render(report.DecisionWords(possible))
 }

@@ -53,7 +53,7 @@ func TestImportInTheScreens(t *testing.T) {
 	p.Press("I")
 	p.Type("~/gone.json")
 	p.Press("enter")
-	sees("~/gone.json", "1 problem", "file or directory")
+	sees("~/gone.json", "1 problem", "there is no file")
 	for range len("gone.json") {
 		p.Press("backspace")
 	}

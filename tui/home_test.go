@@ -90,7 +90,7 @@ func TestDuplicate(t *testing.T) {
 	p.Press("0", "1", "W")
 	p.Type("two pilots")
 	p.Press("esc", "q", "D")
-	sees(t, p, "❯  Northlight AI (copy)", "Northlight AI (copy) is made", "2 of 2")
+	sees(t, p, "❯  Northlight AI (copy)", "Copied as “Northlight AI (copy)”. u: undo", "2 of 2")
 	p.Press("enter", "left", "2", "v")
 	sees(t, p, "two pilots")
 	copied, err := w.Get(t.Context(), w.id(t, 2))
@@ -239,4 +239,62 @@ func get(t *testing.T, w *world, id string) assessment.Assessment {
 		t.Fatal(err)
 	}
 	return run
+}
+
+// u undoes what was done to the list, the last first: a copy, an import, a rename and a
+// delete. What it removed is among the deleted ones, and it does not bring that back.
+func TestUndoOnTheList(t *testing.T) {
+	w := newWorld(t)
+	w.receive(t, "/b.yaml", northlight)
+	w.stock(t, 1)
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("R")
+	for range len("Company 1") {
+		p.Press("backspace")
+	}
+	p.Type("Acme AI")
+	p.Press("enter")
+	sees(t, p, "Renamed to “Acme AI”. u: undo", "❯  Acme AI")
+	p.Press("D")
+	sees(t, p, "❯  Acme AI (copy)", "Copied as “Acme AI (copy)”. u: undo")
+	p.Press("I")
+	p.Paste("/b.yaml")
+	p.Press("enter")
+	sees(t, p, "Imported Northlight AI. u: undo", "3 of 3")
+	p.Press("X")
+	sees(t, p, "Deleted Northlight AI. u: undo", "2 of 2")
+	for _, want := range [][]string{
+		{"Northlight AI is back.", "3 of 3"},
+		{"Undone: Northlight AI is deleted.", "2 of 2", "Deleted (1)"},
+		{"Undone: Acme AI (copy) is deleted.", "1 of 1", "Deleted (2)"},
+		{"Undone: it is called “Company 1” again.", "❯  Company 1", "Deleted (2)"},
+		{"1 of 1", "Deleted (2)"},
+	} {
+		p.Press("u")
+		sees(t, p, want...)
+	}
+	p.Press("d", "enter")
+	sees(t, p, "is back.", "Deleted  ")
+}
+
+// From the moment a copy is opened, the list leaves it alone; and a name that was changed
+// elsewhere stays.
+func TestUndoOnTheListTouchesNoLaterWork(t *testing.T) {
+	w := newWorld(t)
+	w.stock(t, 1)
+	p, _ := w.sit(120, 36, tui.Options{})
+	p.Press("R")
+	p.Type(" Ltd")
+	p.Press("enter", "D", "enter", "1", "q", "u")
+	lacks(t, p, "(copy) is deleted")
+	sees(t, p, "it is called “Company 1” again", "2 of 2")
+	p.Press("up", "R")
+	p.Type(" Inc")
+	p.Press("enter")
+	elsewhere := "Elsewhere"
+	if err := w.Apply(t.Context(), w.id(t, 1), assessment.SetFacts{Company: &elsewhere}); err != nil {
+		t.Fatal(err)
+	}
+	p.Press("u")
+	sees(t, p, "it has another name now: Elsewhere")
 }

@@ -53,7 +53,7 @@ func TestImport(t *testing.T) {
 		}
 		p.Type("b.yaml")
 		p.Press("enter")
-		sees(t, p, "Northlight AI is taken in.", "Assessments", "1 of 1")
+		sees(t, p, "Imported Northlight AI. u: undo", "Assessments", "1 of 1")
 		p.Press("enter")
 		sees(t, p, "First week")
 	}

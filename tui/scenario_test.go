@@ -271,7 +271,7 @@ func TestDeleteAndBringBack(t *testing.T) {
 	sees(t, p, "1 of 2", "Tindersea")
 	lacks(t, p, "Northlight")
 	p.Press("enter", "delete")
-	sees(t, p, "Deleted Tindersea; u brings it back.")
+	sees(t, p, "Deleted Tindersea. u: undo")
 	p.Press("u")
 	sees(t, p, "Tindersea is back.")
 	p.Press("esc")

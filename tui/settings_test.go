@@ -113,7 +113,7 @@ func TestRename(t *testing.T) {
 	sees(t, p, "Rename", "Company")
 	p.Type("Zaha")
 	p.Press("enter")
-	sees(t, p, "Renamed to Company Zaha.", "Company Zaha")
+	sees(t, p, "Renamed to “Company Zaha”. u: undo", "Company Zaha")
 	p.Press(":")
 	p.Type("open company 1")
 	sees(t, p, "❯ Open Company 1")

@@ -217,7 +217,9 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.screen() == ui.Screen(msg.Of) {
 			back = m.back()
 		}
-		m.notice = msg.Text
+		if msg.Text != "" {
+			m.notice = msg.Text
+		}
 		return m, back
 	case settings.ChangedMsg:
 		m.prefer()

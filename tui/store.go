@@ -200,34 +200,86 @@ func (m *Model) currency() string {
 	return ""
 }
 
-func (m library) Rename(id, company string) tea.Cmd {
+// Rename gives an assessment another name, if it still has the one that it was shown with.
+func (m library) Rename(id, was, company string) tea.Cmd {
+	return m.rename(id, was, company, func() {
+		m.did(id, "Renamed to "+quoted(company), func() tea.Cmd {
+			return m.rename(id, company, was, func() { m.notice = "Undone: it is called " + quoted(was) + " again." })
+		})
+	})
+}
+
+func (m library) rename(id, was, company string, then func()) tea.Cmd {
 	facts := assessment.SetFacts{Company: &company}
+	shown := func(error) tea.Cmd {
+		then()
+		return m.load()
+	}
 	if m.session != nil && m.session.Run().ID == id {
 		cmd, _ := m.session.Change(facts) // only an answer can be refused
-		return tea.Sequence(cmd, m.load())
+		return tea.Sequence(cmd, func() tea.Msg { return storedMsg(func() tea.Cmd { return shown(nil) }) })
 	}
-	rename := func(store Store) (string, error) { return id, store.Apply(context.Background(), id, facts) }
-	return askSaved(m.Model, "nothing was renamed", rename, func(string) tea.Cmd { return m.load() })
+	rename := func(store Store) (error, error) {
+		run, err := store.Get(context.Background(), id)
+		if err == nil && run.Company != was {
+			err = errors.New("it has another name now: " + ui.Named(run.Company))
+		}
+		if err != nil {
+			return nil, err
+		}
+		return nil, store.Apply(context.Background(), id, facts)
+	}
+	return askSaved(m.Model, "nothing was renamed", rename, shown)
 }
 
 func (m library) Duplicate(id, company string) tea.Cmd {
 	copied := func(store Store) (string, error) { return store.Duplicate(context.Background(), id, company) }
 	return askSaved(m.Model, "nothing was copied", copied, func(id string) tea.Cmd {
-		m.notice = company + " is made; u takes it away again."
+		m.did(id, "Copied as "+quoted(company), m.remove(id, company))
 		m.home.Point(id)
 		return m.load()
 	})
 }
 
 func (m library) Delete(id, company string) tea.Cmd {
+	return m.delete(id, func() {
+		m.did(id, "Deleted "+ui.Named(company), func() tea.Cmd { return m.Restore(id, company) })
+	})
+}
+
+// remove deletes what was copied or imported, when u undoes that.
+func (m library) remove(id, company string) func() tea.Cmd {
+	return func() tea.Cmd {
+		return m.delete(id, func() {
+			m.home.Removed(id)
+			m.notice = "Undone: " + ui.Named(company) + " is deleted."
+		})
+	}
+}
+
+func (m library) delete(id string, then func()) tea.Cmd {
 	remove := func(store Store) (string, error) { return id, store.Delete(context.Background(), id) }
 	return ask(m.Model, "nothing was deleted", remove, func(string) tea.Cmd {
-		m.notice = "Deleted " + ui.Named(company) + "; u brings it back."
+		then()
 		if m.session != nil && m.session.Run().ID == id { // perhaps opened while the store was deleting it
 			m.session, m.kept, m.stack = nil, nil, m.stack[:1]
 		}
 		return m.load()
 	})
+}
+
+// did says what changed in the list, and lets u undo it.
+func (m library) did(id, what string, undo func() tea.Cmd) {
+	m.notice = what + ". u: undo"
+	m.home.Did(home.Step{ID: id, Undo: undo})
+}
+
+// quoted is a company in a notice.
+func quoted(company string) string {
+	if company == "" {
+		return ui.Named(company)
+	}
+	return "“" + company + "”"
 }
 
 func (m library) Restore(id, company string) tea.Cmd {
@@ -449,7 +501,9 @@ func (m *Model) imported(msg home.DoneMsg) tea.Cmd {
 		back = m.back()
 	}
 	m.home.Point(msg.ID)
-	m.notice = strings.Join(append([]string{msg.Company + " is taken in."}, msg.Remarks...), " ")
+	list := library{m}
+	list.did(msg.ID, "Imported "+ui.Named(msg.Company), list.remove(msg.ID, msg.Company))
+	m.notice = strings.Join(append([]string{m.notice}, msg.Remarks...), ". ")
 	return tea.Batch(back, m.load())
 }
 

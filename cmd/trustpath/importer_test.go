@@ -61,7 +61,7 @@ func TestImportInTheScreens(t *testing.T) {
 	p.Press("enter")
 	sees("~/acme.trustpath.json", "is here already", "Nothing was changed", "ctrl+o as a copy")
 	p.Press("ctrl+o")
-	sees("Acme AI is taken in.", "2 of 2")
+	sees("Imported Acme AI. u: undo", "2 of 2")
 	all, err := db.Names(t.Context(), -1, 0)
 	if err != nil || len(all) != 2 || all[0].ID == all[1].ID {
 		t.Errorf("stored: %+v, %v", all, err)

@@ -85,7 +85,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 		p.Press("I")
 		p.Paste(path)
 		p.Press("enter")
-		if !strings.Contains(p.Frame(), "Dropped AI is taken in.") {
+		if !strings.Contains(p.Frame(), "Imported Dropped AI.") {
 			t.Errorf("%q is not taken in:\n%s", path, p.Frame())
 		}
 	}

@@ -241,7 +241,7 @@ func listAndPalette(t *testing.T, h machine) {
 	p.types("\x1b")
 	p.sees("2 of 2, by")
 	p.types("D")
-	p.sees("Acme AI (copy) is made", "3 of 3, by")
+	p.sees("Copied as “Acme AI (copy)”", "3 of 3, by")
 	p.types(":")
 	p.sees("Commands", "On this page")
 	p.types("pick this")

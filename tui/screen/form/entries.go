@@ -209,7 +209,7 @@ func Name(company string, rename func(company string) tea.Cmd) *Model {
 		if name == "" {
 			return nil, "", errors.New("type a name")
 		}
-		return rename(name), "Renamed to " + name + ".", nil
+		return rename(name), "", nil // the list says that it is renamed
 	}
 	return m
 }

@@ -26,7 +26,7 @@ type Library interface {
 	Sample() tea.Cmd  // works out the row of that company
 	Duplicate(id, company string) tea.Cmd
 	Export(id string) tea.Cmd
-	Rename(id, company string) tea.Cmd
+	Rename(id, was, company string) tea.Cmd
 	Workshop(id string) tea.Cmd // leaves for a workshop on it
 	Delete(id, company string) tea.Cmd
 	Restore(id, company string) tea.Cmd
@@ -38,6 +38,12 @@ type Library interface {
 	Describe(ids []string) tea.Cmd // works out the rows of assessments that came into view
 	Agenda(risk bool) tea.Cmd      // reads what all have due, and with risk of which some may be at risk
 	Risk(ids []string) tea.Cmd     // works out what is at risk of some
+}
+
+// Step is a change of the list that u undoes.
+type Step struct {
+	ID   string
+	Undo func() tea.Cmd
 }
 
 // LastDay is the last day on which an assessment was changed.
@@ -80,6 +86,8 @@ type Model struct {
 
 	mode    mode
 	company ui.Field
+	done    []Step               // what u undoes, the last one last
+	undone  map[string]bool      // ids of copies and imports that u removed, and won't bring back
 	removed []assessment.Summary // the deleted assessments, the last deleted first
 	bin     ui.List              // of removed
 	picked  string               // id of the one to compare, or ""
@@ -142,6 +150,7 @@ func New(c *assessment.Catalog, library Library, imports, examples bool) *Model 
 		imports: imports,
 		rows:    map[string]Row{},
 		asked:   map[string]time.Time{},
+		undone:  map[string]bool{},
 		version: "content " + c.Pack.Version,
 		checked: "checked " + report.LongDate(c.Checked),
 		company: ui.NewField(safetext.MaxCompany),
@@ -193,7 +202,6 @@ func (m *Model) listKeys() []ui.Key {
 	some := func() bool { return m.list.Len() > 0 }
 	several := func() bool { return len(m.names.list) > 1 }
 	anyDeleted := func() bool { return len(m.removed) > 0 }
-	restoreLast := func() tea.Cmd { return m.restore(0) }
 	// row is what keys do with the assessment under the cursor.
 	row := func(group ui.Group, keys, word, help, also string, do func(name) tea.Cmd) ui.Key {
 		return ui.Row(group, keys, word, help, func() tea.Cmd {
@@ -205,22 +213,21 @@ func (m *Model) listKeys() []ui.Key {
 		return m.firstKeys()
 	}
 	open := row(ui.GroupAct, "enter", "open", "open this assessment", "",
-		func(n name) tea.Cmd { return m.library.Open(n.ID, false) }).Kept()
+		func(n name) tea.Cmd { return m.open(n, false) }).Kept()
 	begin := ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).Kept().FoundBy("create start new begin")
 	return append(ui.MoveKeys("move", some, m.move),
 		open,
 		begin,
-		row(ui.GroupChange, "X delete", "delete", "delete; also del; u brings it back", "remove",
+		row(ui.GroupChange, "X delete", "delete", "delete; also del; u undoes it", "remove",
 			func(n name) tea.Cmd { return m.library.Delete(n.ID, n.Company) }),
-		ui.Row(ui.GroupAct, "u", "bring back", "bring back what was deleted last", restoreLast).
-			Only(anyDeleted).FoundBy("restore undo"),
+		m.undoKey("undo"),
 		m.list.FilterKey("filter by company", several),
 		ui.Row(ui.GroupLook, "s", "sort", "sort by what is next, late, at risk, or by the last change", m.arrange(1, 0)).
 			Only(several).FoundBy("order"),
 		ui.Row(ui.GroupLook, "f", m.nextChoice(), "list only what is late, due in two weeks or at risk, or all", m.arrange(0, 1)).
 			Only(several).FoundBy("filter late risk"),
 		row(ui.GroupLook, "r", "roadmap", "the roadmap so far", "report result",
-			func(n name) tea.Cmd { return m.library.Open(n.ID, true) }),
+			func(n name) tea.Cmd { return m.open(n, true) }),
 		row(ui.GroupAct, "p", "workshop", "hold a workshop: a room answers it together, over ssh", "facilitate team vote room",
 			func(n name) tea.Cmd { return m.library.Workshop(n.ID) }),
 		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
@@ -229,7 +236,7 @@ func (m *Model) listKeys() []ui.Key {
 			Only(anyDeleted).DroppedEarly(),
 		row(ui.GroupChange, "R", "rename", "give it another name", "name company title", func(n name) tea.Cmd {
 			return ui.Send(form.OpenMsg{Open: func() *form.Model {
-				return form.Name(n.Company, func(company string) tea.Cmd { return m.library.Rename(n.ID, company) })
+				return form.Name(n.Company, func(company string) tea.Cmd { return m.library.Rename(n.ID, n.Company, company) })
 			}})
 		}),
 		row(ui.GroupChange, "D", "duplicate", "copy answers, notes, dates and readiness", "clone",
@@ -257,8 +264,7 @@ func (m *Model) firstKeys() []ui.Key {
 		ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).FoundBy("create start new begin"),
 		ui.Row(ui.GroupChange, "I", "", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
 			Only(func() bool { return m.imports }).FoundBy("open load file bundle"),
-		ui.Row(ui.GroupAct, "u", "", "bring back what was deleted last", func() tea.Cmd { return m.restore(0) }).
-			Only(anyDeleted).FoundBy("restore undo"),
+		m.undoKey(""),
 		ui.Row(ui.GroupLook, "d", "", "the deleted assessments", ui.Do(func() { m.mode = deleted })).Only(anyDeleted),
 		ui.QuitKey(),
 	)
@@ -370,10 +376,49 @@ func (m *Model) setDeleted(list []assessment.Summary) {
 	}
 }
 
+// open opens an assessment. From there on its own undo takes back what is done to it.
+func (m *Model) open(n name, roadmap bool) tea.Cmd {
+	m.forget(n.ID)
+	return m.library.Open(n.ID, roadmap)
+}
+
+// Did takes a change that u can undo now.
+func (m *Model) Did(step Step) { m.done = append(m.done, step) }
+
+// Removed marks a copy or an import that u removed.
+func (m *Model) Removed(id string) { m.undone[id] = true }
+
+func (m *Model) forget(id string) {
+	m.done = slices.DeleteFunc(m.done, func(s Step) bool { return s.ID == id })
+}
+
+func (m *Model) undoKey(word string) ui.Key {
+	return ui.Row(ui.GroupAct, "u", word, "undo the last delete, copy, import or rename", m.undo).
+		Only(func() bool { return len(m.done) > 0 || m.lastDeleted() >= 0 }).FoundBy("restore bring back")
+}
+
+// undo undoes the last change; before those of this run, the last delete.
+func (m *Model) undo() tea.Cmd {
+	last := len(m.done) - 1
+	if last < 0 {
+		return m.restore(m.lastDeleted())
+	}
+	step := m.done[last]
+	m.done = m.done[:last]
+	return step.Undo()
+}
+
+// lastDeleted is the row of what was deleted last, other than by u, or -1.
+func (m *Model) lastDeleted() int {
+	return slices.IndexFunc(m.removed, func(s assessment.Summary) bool { return !m.undone[s.ID] })
+}
+
 // restore asks for a deleted assessment. It leaves the list at once, so that the
 // next key restores the next one.
 func (m *Model) restore(row int) tea.Cmd {
 	one := m.removed[row]
+	m.forget(one.ID)
+	delete(m.undone, one.ID)
 	m.setDeleted(append(m.removed[:row:row], m.removed[row+1:]...))
 	return m.library.Restore(one.ID, one.Company)
 }

@@ -170,7 +170,7 @@ type Editor struct {
 	external External // nil if there is none
 	today    assessment.Date
 	options  OptionList
-	note     ui.Area
+	note     ui.Area // made by openNote: it takes half a megabyte
 	dates    []dateField
 	date     int    // the one that is typed
 	wrong    string // what is wrong with the dates
@@ -195,7 +195,6 @@ func newEditor(s *session.Session, q *assessment.Question, external External, to
 		external: external,
 		today:    today,
 		options:  NewOptionList(q, s.Run().Answers.Of(q.ID)),
-		note:     ui.NewArea(safetext.MaxNote),
 	}
 	e.options.Helps = true
 	e.resetDates()
@@ -333,7 +332,7 @@ func (e *Editor) save(a assessment.Answer) tea.Cmd {
 }
 
 func (e *Editor) openNote() {
-	e.part = inNote
+	e.part, e.note = inNote, ui.NewArea(safetext.MaxNote)
 	e.note.Open(e.session.Run().Notes[e.question.ID])
 }
 

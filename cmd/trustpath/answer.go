@@ -17,6 +17,7 @@ import (
 	"trustpath/assessment/logic"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
+	"trustpath/assessment/yamldoc"
 )
 
 func (a *app) answerCommand() *cobra.Command {
@@ -229,7 +230,12 @@ func parseFacts(args []string) (facts assessment.SetFacts, err error) {
 		case "currency":
 			facts.Currency = new(strings.ToUpper(value))
 		default:
-			err = unknown("fact", key, []string{"company", "start", "deadline_date", "currency", "held_dates.OPTION"})
+			known := []string{"company", "start", "deadline_date", "currency", "held_dates.OPTION"}
+			hint := "known: " + strings.Join(known, ", ")
+			if near := yamldoc.Nearest(key, known); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			err = usagef("cannot set %q; %s", clean(key), hint)
 		}
 		return err
 	})

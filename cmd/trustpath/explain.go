@@ -173,7 +173,8 @@ func (e *explanation) selectLines(what string) error {
 	case known:
 		e.note = "Under these answers nothing is said about " + what + ": they do not bring it."
 	default:
-		return unknown("standard, gate, obligation or rule", what, names)
+		err := unknown("standard, gate, obligation or rule", what, names)
+		return fmt.Errorf("%w\nWithout one, explain lists all: trustpath explain ID", err)
 	}
 	return nil
 }
@@ -337,8 +338,11 @@ func (a *app) compareCommand() *cobra.Command {
 				}
 				before, err = s.db.Get(ctx, id)
 				names.Left = title(before.Company)
-			case since != "":
-				day, wrong := assessment.ParseDate(since)
+			case since != "" || s.run.Pack.Digest == s.engine.Pack.Digest:
+				day, wrong := assessment.DateOf(after.Changed.In(a.now().Location())), error(nil)
+				if since != "" {
+					day, wrong = assessment.ParseDate(since)
+				}
 				if wrong != nil {
 					return usagef("--since: %w", wrong)
 				}
@@ -395,6 +399,9 @@ func writeComparison(w textWriter, c *assessment.Catalog, names report.Sides, cm
 		}
 	}
 	w.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different", names.Left, names.Right, changed, len(cmp.Lines)))
+	if changed == 0 && len(cmp.Edits) == 0 {
+		w.wrap("", "", "Nothing that was entered is different either. For another day: --since DAY")
+	}
 	for _, line := range cmp.Lines[:changed] {
 		fmt.Fprintln(w)
 		w.wrap("", "", report.LineName(c, line.Line))

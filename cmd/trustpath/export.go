@@ -70,6 +70,9 @@ func (a *app) exportCommand() *cobra.Command {
 				return err
 			}
 			onPaper(&d)
+			if to.format == formatMarkdown && to.path == "-" && a.terminal() {
+				return a.page(func(w io.Writer) error { return render(w, to.format, d) })
+			}
 			return a.write(*to, func(w io.Writer) error { return render(w, to.format, d) })
 		})
 	})

@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -389,6 +391,33 @@ func (a *app) stream(to output, fill func(io.Writer) error) error {
 		return err
 	}
 	a.say("wrote %s", to.path)
+	return nil
+}
+
+// page shows a document on the terminal with $PAGER, else with less; without either it is
+// written there.
+func (a *app) page(fill func(io.Writer) error) error {
+	var document bytes.Buffer
+	if err := fill(&document); err != nil {
+		return err
+	}
+	command := a.getenv("PAGER")
+	if less, err := exec.LookPath("less"); command == "" && err == nil {
+		command = less
+	}
+	if command == "" || runtime.GOOS == "windows" {
+		_, err := document.WriteTo(a.out)
+		return err
+	}
+	pager := exec.Command("sh", "-c", command)
+	pager.Env = append(os.Environ(), "LESS="+cmp.Or(a.getenv("LESS"), "FRX"), "LESSCHARSET=utf-8")
+	pager.Stdin, pager.Stdout, pager.Stderr = &document, a.out, a.talk
+	a.release()
+	signal.Ignore(os.Interrupt) // ctrl+c is for the pager
+	defer signal.Reset(os.Interrupt)
+	if err := pager.Run(); err != nil {
+		return usagef("the pager %s did not end well (%w); set PAGER to another one, or name a file with -o", command, err)
+	}
 	return nil
 }
 

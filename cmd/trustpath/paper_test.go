@@ -214,4 +214,10 @@ func TestPaperFlags(t *testing.T) {
 	p := h.sit(80, 24, "assess", "--answers", "acme.yaml", "--format", "docx")
 	p.sees("is no text for a terminal")
 	p.leaves()
+
+	h.try("new", "Acme AI")
+	h.env = append(h.env, "PAGER=sed -n '1s/^/paged: /p'")
+	p = h.sit(80, 24, "export", "Acme")
+	p.sees("paged: # ")
+	p.leaves()
 }

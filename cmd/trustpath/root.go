@@ -326,6 +326,8 @@ func (a *app) withPack(place string, use func(fs.FS) error) error {
 func (a *app) withFiles(place string, isKept bool, use func(fs.FS) error) error {
 	info, err := os.Stat(place)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder or zip file %s", place)
 	case err != nil:
 		return err
 	case info.IsDir() && !isKept:

@@ -116,7 +116,7 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 		return err
 	}
 	if !a.terminal() {
-		return noTerminal("trustpath show " + id)
+		return noTerminal("trustpath show " + quoted(id))
 	}
 	if a.plainMode() {
 		return usagef("a workshop has screens alone; without them go on with: trustpath --plain open %s", id)

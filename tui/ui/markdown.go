@@ -192,13 +192,16 @@ func trimBlank(lines []string) []string {
 // markdownStyle styles prose by weight, with the colors of the palette.
 func markdownStyle(s Styles) glamour.StyleConfig {
 	color := func(t Token) *string {
-		if c := s.Palette.Color(t); c != "" {
+		if c := s.Palette.Color(t); c != "" && c != dim {
 			return &c
 		}
 		return nil
 	}
 	yes, none, two, quote := true, uint(0), uint(2), s.Glyphs.Rule+" "
 	muted := glamour.StylePrimitive{Color: color(Muted)}
+	if s.Palette.Color(Muted) == dim {
+		muted.Faint = &yes
+	}
 	link, rule := muted, muted
 	link.Underline = &yes
 	rule.Format = "\n" + strings.Repeat(s.Glyphs.Line, 8) + "\n"

@@ -60,8 +60,11 @@ func (s Style) Bold(bold bool) Style { return NewStyle(s.Style.Bold(bold)) }
 func NewStyles(p Palette, ascii bool) Styles {
 	plain := lipgloss.NewStyle()
 	color := func(t Token) lipgloss.Style {
-		if p.Color(t) == "" {
+		switch p.Color(t) {
+		case "":
 			return plain
+		case dim:
+			return plain.Faint(true)
 		}
 		return plain.Foreground(lipgloss.Color(p.Color(t)))
 	}
@@ -130,12 +133,16 @@ const (
 )
 
 // Palette is one color for each token: #rrggbb, one of the 16 colors of the
-// terminal by its number, or "" for the terminal's own.
+// terminal by its number, dim, or "" for the terminal's own.
 type Palette struct {
 	Name       string
 	Background string // the terminal's own, as assumed for contrast; never painted
 	Colors     [9]string
 }
+
+// dim is the terminal's own color with less light. Bright black, of the 16 colors, is
+// too dark to read in many terminals, and in some it is the background.
+const dim = "dim"
 
 // Color returns the color of a token.
 func (p Palette) Color(t Token) string { return p.Colors[t] }
@@ -164,7 +171,7 @@ func Palettes() []Palette {
 		{"contrast light", "#ffffff", [9]string{"#000000", "#303030", "#5f5f5f", "#1a2a9e", "#0b5520", "#5e3c00", "#8c120c", "#004a52", "#e0e0e0"}},
 		{"any background", "", [9]string{"", "#7d7b86", "#8a8894", "#6672e6", "#2c8a4a", "#a3700f", "#d8453a", "#16858f", ""}},
 		{"contrast on any background", "", [9]string{"", "", "", "#6672e6", "#2c8a4a", "#a3700f", "#d8453a", "#16858f", ""}},
-		{"16 colors", "", [9]string{"", "8", "8", "12", "2", "3", "1", "6", ""}},
+		{"16 colors", "", [9]string{"", dim, "8", "12", "2", "3", "1", "6", ""}},
 		{"contrast in 16 colors", "", [9]string{"", "", "", "12", "2", "3", "1", "6", ""}},
 	}
 }

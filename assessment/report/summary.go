@@ -13,6 +13,7 @@ import (
 type Summary struct {
 	Remarks   []string // what to know before the rest counts
 	Sentences []string // the bottom line
+	Lead      int      // how many of them say what to do
 	Decisions []SummaryDecision
 	Deadlines []SummaryDeadline
 	WayOut    string // what would reach a date that is not on track
@@ -56,6 +57,7 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 	out := Summary{
 		Remarks:   d.remarks(),
 		Sentences: eachWord(d.sentences(), plain),
+		Lead:      len(d.Lead()),
 		Cost:      d.costLine(),
 	}
 	for _, choice := range d.Choices() {

@@ -47,6 +47,10 @@ func Between(left, right string, width int) string {
 	if end+2 > width {
 		return Pad(left, width)
 	}
+	left = strings.TrimRight(left, " ")
+	if Width(left) > width-end {
+		left = Fit(left, width-end-1, "…")
+	}
 	return Pad(left, width-end) + right
 }
 
@@ -75,6 +79,19 @@ func WrapAtMost(text string, width, rows int, ellipsis string) []string {
 
 // AnyRows is the bound of a text that may have as many rows as it takes.
 const AnyRows = math.MaxInt
+
+// WholeSentences is as many sentences of a text as fit into rows lines of width cells,
+// and the first one in any case.
+func WholeSentences(text string, width, rows int) string {
+	for len(Wrap(text, width)) > rows {
+		last := strings.LastIndex(text, ". ")
+		if last < 0 {
+			break
+		}
+		text = text[:last+1]
+	}
+	return text
+}
 
 // Hang wraps a text in width cells after a head, below which its other lines don't
 // go, in at most rows lines.

@@ -325,8 +325,7 @@ func (m *FacilitatorPage) doorLines() []string {
 	p.Title("Join this workshop")
 	p.Lines = append(p.Lines, m.options.Door.lines(s, p.Width)...)
 	if m.options.Door.isOpen() {
-		here := s.Muted.Render("  " + strconv.Itoa(m.room.Here) + " here")
-		p.Lines = append(p.Lines, "", s.Bold.Render("In the room")+here)
+		p.Lines = append(p.Lines, "", s.Bold.Render("In the room"))
 		p.Lines = append(p.Lines, m.peopleLines(p.Width, len(m.room.People))...)
 	}
 	return p.Lines
@@ -391,7 +390,7 @@ func (m *FacilitatorPage) notice() string {
 		return s.Text.Render(m.message)
 	case m.view == peopleView && merging >= 0:
 		return s.Text.Render("Choose who " + m.room.People[merging].Name + " is, and press enter. esc leaves it.")
-	case m.view == doorView && m.room.Here > 0:
+	case m.view == doorView && m.room.Here > 0 && m.Layout.Side == 0:
 		return s.Text.Render(strconv.Itoa(m.room.Here)+" here") + s.Muted.Render(": "+m.present())
 	case m.view == questionView && m.room.State == workshop.Voting && m.hands == nil && m.Layout.Side == 0:
 		names, _ := m.thinking()

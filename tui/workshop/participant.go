@@ -408,10 +408,6 @@ func (m *ParticipantPage) side() []string {
 	default:
 		p.Text(s.Text, strconv.Itoa(m.view.Here)+" here.")
 	}
-	if m.ballot != nil {
-		p.Gap()
-		p.Text(s.Muted, "Your choice is hidden until the reveal.")
-	}
 	p.Gap()
 	return append(p.Lines, m.soFar(m.Layout.Side)...)
 }
@@ -469,6 +465,9 @@ func (m *ParticipantPage) footLines(width int) []string {
 	}
 	if m.view.Free {
 		return append(lines, s.Muted.Render(m.progress()+". "+finished(m.view.Votes)))
+	}
+	if m.Layout.Side > 0 { // the pane says how many have voted
+		return lines
 	}
 	return append(lines, s.Muted.Render(votedWords(m.view.Votes)))
 }

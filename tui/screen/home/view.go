@@ -128,8 +128,8 @@ func (m *Model) width() int { return m.Layout.Table() }
 // nextWidth is the columns of what is next, with the day, and a blank at the end.
 func (m *Model) nextWidth() int { return max(30, m.width()/2-8) }
 
-// footRows is the rows below the list where there is no pane: a rule and two lines.
-const footRows = 3
+// footRows is the rows below the list where there is no pane: a rule and three lines.
+const footRows = 4
 
 // visible is how many assessments fit, one to a row.
 func (m *Model) visible() int {
@@ -248,11 +248,11 @@ func (m *Model) foot() []string {
 	rule := s.Faint.Render(strings.Repeat(s.Glyphs.Line, full))
 	r, known := m.row(m.list.Cursor())
 	if !known {
-		return []string{rule, "", ""}
+		return ui.Rows([]string{rule}, footRows)
 	}
-	outcome := s.Text.Render(ui.Fit(r.Outcome, full, s.Glyphs.Ellipsis))
+	out := append([]string{rule}, ui.Hang(s, "", s.Text, r.Outcome, full, 2)...)
 	if r.Damaged {
-		return []string{rule, outcome, ""}
+		return ui.Rows(out, footRows)
 	}
 	expired := ""
 	if r.Expired > 0 {
@@ -268,7 +268,7 @@ func (m *Model) foot() []string {
 		label, text = "Reviewed  ", r.reviewed()
 	}
 	said := s.Muted.Render(label) + s.Text.Render(text)
-	return []string{rule, outcome, ui.Between(ui.Fit(said, full-ui.Width(expired), s.Glyphs.Ellipsis), expired, full)}
+	return ui.Rows(append(out, ui.Between(ui.Fit(said, full-ui.Width(expired), s.Glyphs.Ellipsis), expired, full)), footRows)
 }
 
 // pane is the assessment under the cursor.
@@ -312,7 +312,7 @@ func (m *Model) paneOf(r Row, known bool) []string {
 			text("  ", s.Text, missed(d), 2)
 		}
 		if r.AtRisk.Dates > 0 {
-			text("  ", s.Text, m.deadline(r), 2)
+			text("  ", s.Text, m.deadline(r, ""), 2)
 		}
 	}
 	if r.Due.Late > 0 {
@@ -338,7 +338,7 @@ func (m *Model) paneOf(r Row, known bool) []string {
 		fact("Open", r.open())
 	}
 	if r.AtRisk.Dates == 0 && !r.Date.IsZero() {
-		fact("Needed by", m.deadline(r))
+		fact("Needed by", m.deadline(r, s.Glyphs.Look+" "))
 	}
 	fact("Last change", ui.Ago(r.Changed, m.names.Now))
 	fact("Reviewed", r.reviewed())
@@ -359,8 +359,8 @@ func missed(d assessment.Deal) string {
 	return d.Name + " needs it by " + report.LongDate(d.Date) + "."
 }
 
-// deadline is the day of the deal with its verdict.
-func (m *Model) deadline(r Row) string {
+// deadline is the day of the deal with its verdict, after a sign where that is bad.
+func (m *Model) deadline(r Row, look string) string {
 	s, d := m.Styles, r.Deadline
 	switch {
 	case d != nil && !d.Date.IsZero():
@@ -377,9 +377,9 @@ func (m *Model) deadline(r Row) string {
 		if !d.StartBy.IsZero() {
 			word += ", last start " + report.LongDate(d.StartBy)
 		}
-		return date + s.Warn.Render(s.Glyphs.Look) + " " + word
+		return date + s.Warn.Render(look) + word
 	case d.Verdict == assessment.NotFeasible:
-		return date + s.Bad.Render(s.Glyphs.Look) + " " + word + ", earliest " + report.LongDate(d.Earliest)
+		return date + s.Bad.Render(look) + word + ", earliest " + report.LongDate(d.Earliest)
 	case d.Passed:
 		return date + word
 	default:

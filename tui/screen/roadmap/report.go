@@ -37,8 +37,8 @@ type version struct {
 
 const textMost = 76 // columns on a screen without contents
 
-// contentsWidth is the columns of the contents, next to the text.
-func (r *reader) contentsWidth() int { return max(31, r.Layout.Full()/4) }
+// contentsWidth is the columns of the contents: what the text next to them leaves.
+func (r *reader) contentsWidth() int { return min(max(31, r.Layout.Beside(ui.Prose)), 48) }
 
 // begin makes the reader that of an assessment.
 func (r *reader) begin(s *session.Session) { r.session, r.search = s, ui.NewSearch(&r.pager, r.rows) }

@@ -125,6 +125,12 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 	row := func(text string, open func() tea.Cmd) {
 		out = append(out, summaryLine{ui.Fit(text, full-2, s.Glyphs.Ellipsis), open})
 	}
+	label := func(text string) string {
+		if full < 94 {
+			return s.Muted.Render(text + "  ")
+		}
+		return s.Muted.Render(ui.Pad(text, verdictWidth))
+	}
 	gap := func() { spare = append(spare, spareLine{before: len(out)}) }
 	to := func(tab, section string) func() tea.Cmd { return func() tea.Cmd { return m.follow(tab, section) } }
 	if level == airy {
@@ -141,14 +147,14 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 	}
 	m.deadlines(level, add, func(text string) { row(text, to("Plan", "")) })
 	if m.text.WayOut != "" && level < tiny {
-		text := ui.Fit(s.Muted.Render("What would help  ")+m.text.WayOut, full-2, s.Glyphs.Ellipsis)
+		text := ui.Fit(label("What would help")+m.text.WayOut, full-2, s.Glyphs.Ellipsis)
 		spare = slices.Insert(spare, 0, spareLine{len(out), "  " + text})
 	}
 	if m.text.Cost != "" && level < tiny {
 		gap()
-		row(s.Muted.Render("Cost  ")+m.text.Cost, to("Report", "Cost"))
+		row(label("Cost")+m.text.Cost, to("Report", "Cost"))
 		if level == airy && m.text.Excluded != "" {
-			add("        " + s.Muted.Render(ui.Fit(m.text.Excluded, full-8, s.Glyphs.Ellipsis)))
+			add(ui.Indent(s.Muted.Render(ui.Fit(m.text.Excluded, full-2-verdictWidth, s.Glyphs.Ellipsis)), 2+verdictWidth))
 		}
 	}
 	m.duties(level, add, gap, func(text, title string) {
@@ -175,19 +181,19 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 	return out, spare
 }
 
-// sentences are as many whole ones of the bottom line as so many rows hold.
+// sentences are as many whole ones of the bottom line as so many rows hold, those that
+// say what to do in bold.
 func (m *summary) sentences(rows int) []string {
-	width := min(m.Layout.Full(), ui.Prose)
-	var out []string
-	for n := 1; n <= len(m.text.Sentences); n++ {
-		lines := ui.Wrap(strings.Join(m.text.Sentences[:n], " "), width)
-		if len(lines) > rows {
-			break
-		}
-		out = lines
+	if rows == 0 {
+		return nil
 	}
-	for i := range out {
-		out[i] = m.Styles.Bold.Render(out[i])
+	s, width := m.Styles, min(m.Layout.Full(), ui.Prose)
+	out := ui.WrapAtMost(ui.WholeSentences(strings.Join(m.text.Sentences, " "), width, rows), width, rows, s.Glyphs.Ellipsis)
+	lead := ui.Width(strings.Join(m.text.Sentences[:m.text.Lead], " "))
+	for i, line := range out {
+		bold := ui.Fit(line, max(0, lead), "")
+		lead -= ui.Width(line) + 1
+		out[i] = s.Bold.Render(bold) + s.Text.Render(strings.TrimPrefix(line, bold))
 	}
 	return out
 }
@@ -212,11 +218,10 @@ func (m *summary) decisions(level int, add func(...string), row func(text, short
 	ranged := room >= names+words+expectedWidth+rangeWidth
 	why := room - names - words - expectedWidth - rangeWidth
 	tail := func(expected, best string, style ui.Style) string {
-		out := style.Render(right(expected, expectedWidth))
-		if ranged {
-			out += s.Muted.Render(right(best, rangeWidth))
+		if !ranged {
+			return style.Render(expected)
 		}
-		return out
+		return style.Render(right(expected, expectedWidth)) + s.Muted.Render(right(best, rangeWidth))
 	}
 	if level < tiny {
 		head := "Decisions"

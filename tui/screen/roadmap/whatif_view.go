@@ -200,8 +200,8 @@ func (m *WhatIf) answers(width int) []string {
 }
 
 const (
-	dateWidth    = 12
-	verdictCells = 16
+	dateWidth    = 13
+	verdictCells = 14
 )
 
 // columns puts the cells of a line into their places.
@@ -211,7 +211,7 @@ func (m *WhatIf) columns(what string, it *item, expected, slow, verdict string) 
 	if it.count == "" {
 		rest = right(expected, dateWidth) + right(slow, dateWidth)
 		if m.Layout.Compact {
-			rest = right(expected, dateWidth)
+			rest = right(expected, dateWidth-1)
 		} else if verdict != "" {
 			rest += "  " + ui.Pad(verdict, verdictCells)
 		} else {
@@ -298,7 +298,7 @@ func (m *WhatIf) line(it *item, here bool) []string {
 	}
 	room := m.width() - 2*dateWidth - 2 - verdictCells - 1
 	if m.Layout.Compact {
-		room = m.width() - dateWidth - 1
+		room = m.width() - dateWidth
 	}
 	lines := ui.Hang(s, head, style, it.change.title, room, 3)
 	lines[0] = m.columns(lines[0], it, s.Text.Render(day(it.expected)), s.Muted.Render(day(it.slow)), verdict)

@@ -260,7 +260,9 @@ func (m *Model) lead() []string {
 	case m.tall():
 		most = 5
 	}
-	out := ui.Hang(s, head, s.Text, strings.Join(sentences, " "), min(m.Layout.Full(), 12+ui.Prose), most)
+	width := min(m.Layout.Full(), 12+ui.Prose)
+	text := ui.WholeSentences(strings.Join(sentences, " "), width-ui.Width(head), most)
+	out := ui.Hang(s, head, s.Text, text, width, most)
 	if m.tall() {
 		out = append([]string{""}, out...)
 	}

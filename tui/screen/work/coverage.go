@@ -308,7 +308,7 @@ func (m *Coverage) stack() []string {
 		return style.Render(line) + ui.Fit(d, decided, s.Glyphs.Ellipsis)
 	}
 	lines := []string{
-		row(s.Muted, "Trust stack", "the question it answers", "in place", "standard", s.Muted.Render("decision")),
+		row(s.Muted, "Trust stack", "The question it answers", "In place", "Standard", s.Muted.Render("Decision")),
 	}
 	for _, l := range slices.Backward(m.result.Stack) {
 		for _, h := range m.maps {

@@ -151,7 +151,7 @@ func (m *Model) visible() []string {
 			group := m.tasks[m.list.Item(lines[i+1])].group
 			text := strings.ToUpper(group)
 			if group != lateGroup && group != noDay {
-				text += "  " + strconv.Itoa(m.inGroup(group))
+				text += " · " + report.Count(m.inGroup(group), "task")
 			}
 			out = append(out, "  "+s.Muted.Render(text))
 		default:

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -333,6 +335,38 @@ func (f localFiles) document(run assessment.Assessment, wish export.Wish) docume
 	d := f.app.document(f.engine, run)
 	d.db, d.unsaved, d.path, d.chosen.Audience = f.db(), wish.Unsaved, wish.Path, wish.Audience
 	return d
+}
+
+// Complete returns a path with what all files and folders that begin with it share; a
+// folder alone ends with a slash.
+func (f localFiles) Complete(path string) string {
+	at := strings.LastIndexAny(path, "/"+string(filepath.Separator)) + 1
+	folder := cmp.Or(expandHome(path[:at]), ".")
+	entries, err := os.ReadDir(folder)
+	var shared string
+	found := 0
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasPrefix(name, path[at:]) || path[at:] == "" && strings.HasPrefix(name, ".") {
+			continue
+		}
+		info, _ := os.Stat(filepath.Join(folder, name)) // a link may lead to a folder
+		if info != nil && info.IsDir() {
+			name += "/"
+		}
+		if found == 0 {
+			shared = name
+		}
+		for !strings.HasPrefix(name, shared) {
+			_, size := utf8.DecodeLastRuneInString(shared)
+			shared = shared[:len(shared)-size]
+		}
+		found++
+	}
+	if err != nil || found == 0 {
+		return path
+	}
+	return path[:at] + shared
 }
 
 // Formats returns the formats that can be exported: first the one that opens with a

@@ -57,8 +57,10 @@ func TestImportInTheScreens(t *testing.T) {
 	for range len("gone.json") {
 		p.Press("backspace")
 	}
-	p.Type("acme.trustpath.json")
-	p.Press("enter")
+	p.Type("acme.tr")
+	p.Press("tab")
+	sees("~/acme.trustpath.json")
+	p.Press("tab", "enter")
 	sees("~/acme.trustpath.json", "is here already", "Nothing was changed", "ctrl+o as a copy")
 	p.Press("ctrl+o")
 	sees("Imported Acme AI. u: undo", "2 of 2")

@@ -117,6 +117,9 @@ func (m *Model) Keys() ui.KeyMap {
 	before := ui.Row(ui.GroupMove, "shift+tab", "", "the group before", ui.Do(func() { m.turn(-1) }))
 	keys := ui.KeyMap{Page: "the export", Alone: true}
 	if m.group == where {
+		if m.typed {
+			next.Help, next.Do = "complete the path; when it is whole, the next group", m.complete
+		}
 		keys = ui.KeyMap{Typing: true, Rows: []ui.Key{write, next, before, leave}}
 	} else {
 		overwrite := ui.Row(ui.GroupChange, "Y", "overwrite", "overwrite the file that exists", func() tea.Cmd {
@@ -229,6 +232,15 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		if !m.typed {
 			m.path.SetValue(msg.path)
 		}
+	case completedMsg:
+		switch {
+		case msg.of != m || m.group != where || msg.path != m.path.Value():
+		case msg.full == msg.path:
+			m.turn(1)
+		default:
+			m.path.SetValue(msg.full)
+			return m.check()
+		}
 	case previewMsg:
 		if msg.of == m && msg.read == m.reads {
 			m.preview = msg
@@ -254,6 +266,17 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// completedMsg is the path that was typed, with what the files that begin with it share.
+type completedMsg struct {
+	of         *Model
+	path, full string
+}
+
+func (m *Model) complete() tea.Cmd {
+	path, exporter := m.path.Value(), m.exporter
+	return func() tea.Msg { return completedMsg{m, path, exporter.Complete(path)} }
 }
 
 // typePath edits the path. A key in an empty field counts as typing even if it

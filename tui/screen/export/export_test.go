@@ -185,3 +185,26 @@ func TestNameContradictsFormat(t *testing.T) {
 		}
 	}
 }
+
+// tab completes a path that was typed; once there is nothing to add, it goes on.
+func TestTabCompletesThePath(t *testing.T) {
+	m := export.New(assessment.Assessment{Company: "Acme AI"}, nil, tuitest.NewFolder())
+	m.Resize(ui.NewLayout(80, 24))
+	run := func(cmd tea.Cmd) { m.Update(cmd()) }
+	run(m.Init())
+	press(m, "tab")
+	press(m, "tab")
+	for range 200 {
+		press(m, "backspace")
+	}
+	m.Update(tea.PasteMsg{Content: "/ho"})
+	run(press(m, "tab"))
+	path := func() string { return strings.Join(m.Body().Main, "\n") }
+	if !strings.Contains(path(), "/home/mira/") || m.Cursor() == nil {
+		t.Fatalf("the path is not completed:\n%s", path())
+	}
+	run(press(m, "tab"))
+	if m.Cursor() != nil {
+		t.Error("tab stays in a path that is whole")
+	}
+}

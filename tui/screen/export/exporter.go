@@ -20,6 +20,8 @@ type Exporter interface {
 	SuggestPath(run assessment.Assessment, format string) string
 	// Exists reports whether a file is there.
 	Exists(path string) bool
+	// Complete returns a path with what all files and folders that begin with it share.
+	Complete(path string) string
 	// Preview returns the beginning of what would be written; it reads the
 	// format and the audience of the wish, and whether something is unsaved.
 	Preview(run assessment.Assessment, wish Wish) (Excerpt, error)

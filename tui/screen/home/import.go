@@ -22,6 +22,8 @@ type Importer interface {
 	// library already: it returns ErrTaken, or imports the file as a copy if
 	// asCopy is set. Other errors have every problem of the file, one a line.
 	Import(ctx context.Context, path string, asCopy bool) (Imported, error)
+	// Complete returns a path with what all files and folders that begin with it share.
+	Complete(path string) string
 }
 
 // Imported is an assessment that was imported.
@@ -32,6 +34,11 @@ type Imported struct {
 
 // DoneMsg reports that a file was imported.
 type DoneMsg struct{ Imported }
+
+type completedMsg struct {
+	dialog     *Import
+	path, full string
+}
 
 type failedMsg struct {
 	dialog *Import
@@ -75,6 +82,7 @@ func (m *Import) Keys() ui.KeyMap {
 		ui.Row(ui.GroupAct, "enter", "import", "import the file; what is here is never changed", read(false)).Kept(),
 		ui.Row(ui.GroupAct, "ctrl+o", "as a copy", "import it as a copy of the one that is here", read(true)).
 			Only(m.taken).Kept(),
+		ui.Row(ui.GroupAct, "tab", "complete", "complete the path", m.complete),
 		ui.Sends(ui.GroupLeave, "esc", "back", ui.BackKey().Help, ui.GoMsg{Route: ui.ToBack}).Kept(),
 	)}
 }
@@ -85,6 +93,10 @@ func (m *Import) taken() bool { return errors.Is(m.err, ErrTaken) && m.tried == 
 // Update types into the path, and takes the error of an import.
 func (m *Import) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case completedMsg:
+		if msg.dialog == m && msg.path == m.path.Value() {
+			m.path.SetValue(msg.full)
+		}
 	case failedMsg:
 		if msg.dialog == m {
 			m.reading, m.err = false, msg.err
@@ -94,6 +106,12 @@ func (m *Import) Update(msg tea.Msg) tea.Cmd {
 		m.path.Update(msg)
 	}
 	return nil
+}
+
+// complete adds to the path what the files that begin with it share.
+func (m *Import) complete() tea.Cmd {
+	path, importer := m.path.Value(), m.importer
+	return func() tea.Msg { return completedMsg{m, path, importer.Complete(path)} }
 }
 
 // read imports the file of the path.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -34,10 +35,15 @@ type picture struct {
 
 func shown() []picture {
 	return []picture{
-		{"interview", 10, func(p *tuitest.Person) { p.Press("down") }, "ROADMAP SO FAR"},
 		{"roadmap", 99, func(*tuitest.Person) {}, "First steps"},
 		{"plan", 99, func(p *tuitest.Person) { toTab(p, "Plan") }, "◆ milestone"},
 	}
+}
+
+// film is the keys between the frames of the moving picture of the interview, and what
+// is on the last one.
+func film() (keys [][]string, shows string) {
+	return [][]string{{}, {"space"}, {"down"}, {"space"}, {"enter"}, {"space"}, {"down", "down"}, {"space"}, {"enter"}, {"down"}, {"space"}}, "JUST NOW"
 }
 
 // toTab turns the roadmap to the tab with this title.
@@ -91,6 +97,35 @@ func TestPictures(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestFilm plays the interview of the README, dark and light, and ends it with the
+// summary. With -pictures it writes the frames.
+func TestFilm(t *testing.T) {
+	for _, theme := range []ui.Theme{ui.ThemeDark, ui.ThemeLight} {
+		w, n := newWorld(t), 0
+		write := func(p *tuitest.Person) {
+			n++
+			name := fmt.Sprintf("film-%02d-%s.ansi", n, theme)
+			if *pictures == "" {
+				return
+			}
+			if err := os.WriteFile(filepath.Join(*pictures, name), []byte(p.View().Content+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keys, shows := film()
+		p, _ := w.sit(120, 36, tui.Options{Theme: theme, Open: founder(t, w, 2)})
+		for _, some := range keys {
+			p.Press(some...)
+			sees(t, p, "ROADMAP SO FAR")
+			write(p)
+		}
+		sees(t, p, shows)
+		p, _ = w.sit(120, 36, tui.Options{Theme: theme, Open: founder(t, w, 99)})
+		sees(t, p, "First steps")
+		write(p)
 	}
 }
 

@@ -1,7 +1,7 @@
 // Command picture makes an SVG that freeze drew fit for a README: it names fonts
 // instead of carrying one of 270 KB, and gives every word its column, so that the
 // grid holds in whatever monospaced font a reader has. Its argument is the color
-// of text that has none.
+// of text that has none. With -film it joins finished frames into a moving one.
 package main
 
 import (
@@ -33,8 +33,14 @@ var (
 )
 
 func main() {
+	if len(os.Args) > 2 && os.Args[1] == "-film" {
+		if err := film(os.Args[2:]); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if len(os.Args) != 2 {
-		log.Fatal("usage: picture COLOR <in.svg >out.svg")
+		log.Fatal("usage: picture COLOR <in.svg >out.svg, or picture -film FRAME... >out.svg")
 	}
 	svg, err := io.ReadAll(os.Stdin)
 	if err != nil {

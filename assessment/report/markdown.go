@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	_ "embed" // the documents
 	"fmt"
@@ -136,23 +137,22 @@ func MarkdownOf(w io.Writer, c *assessment.Catalog, run assessment.Assessment, r
 	if chosen.Audience == Buyer {
 		return write(w, d, "buyer")
 	}
-	var text strings.Builder
-	text.Grow(documentSize)
-	if err := execute(&text, d, "head"); err != nil {
+	text := newBuffer()
+	defer buffers.Put(text)
+	if err := execute(text, d, "head"); err != nil {
 		return err
 	}
 	head := text.Len()
-	if err := execute(&text, d, d.blocks()...); err != nil {
+	if err := execute(text, d, d.blocks()...); err != nil {
 		return err
 	}
-	if strings.TrimSpace(text.String()[head:]) == "" {
+	if len(bytes.TrimSpace(text.Bytes()[head:])) == 0 {
 		text.WriteString("These sections have nothing to say about your answers.\n")
 	}
-	if err := execute(&text, d, "foot"); err != nil {
+	if err := execute(text, d, "foot"); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, tidy(text.String()))
-	return err
+	return writeTidy(w, text)
 }
 
 // Guide writes the background of a content pack as a separate document.
@@ -172,11 +172,31 @@ func Guide(w io.Writer, c *assessment.Catalog) error {
 }
 
 func write(w io.Writer, data any, name string) error {
-	var text strings.Builder
-	if err := execute(&text, data, name); err != nil {
+	text := newBuffer()
+	defer buffers.Put(text)
+	if err := execute(text, data, name); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, tidy(text.String()))
+	return writeTidy(w, text)
+}
+
+// buffers are those in which documents are written: they are long.
+var buffers sync.Pool
+
+func newBuffer() *bytes.Buffer {
+	text, ok := buffers.Get().(*bytes.Buffer)
+	if !ok {
+		return new(bytes.Buffer)
+	}
+	text.Reset()
+	return text
+}
+
+func writeTidy(w io.Writer, text *bytes.Buffer) error {
+	out := newBuffer()
+	defer buffers.Put(out)
+	tidy(out, text.Bytes())
+	_, err := w.Write(out.Bytes())
 	return err
 }
 
@@ -192,38 +212,35 @@ func execute(w io.Writer, data any, names ...string) error {
 
 // tidy leaves one blank line between blocks. It puts the heading above before a
 // title that is already used, so that links to sections are unique.
-func tidy(text string) string {
-	var out strings.Builder
-	out.Grow(len(text))
+func tidy(out *bytes.Buffer, text []byte) {
 	used, above := map[string]bool{}, [5]string{}
 	blank := false
-	for line := range strings.Lines(text) {
-		if strings.TrimSpace(line) == "" {
+	for line := range bytes.Lines(text) {
+		if len(bytes.TrimSpace(line)) == 0 {
 			blank = out.Len() > 0
 			continue
 		}
 		if blank {
-			out.WriteString("\n")
+			out.WriteByte('\n')
 		}
 		blank = false
-		sharps, title, _ := strings.Cut(strings.TrimRight(line, " \n"), " ")
-		if level := len(sharps); strings.HasPrefix("####", sharps) && level > 0 {
-			if used[title] {
-				title = above[level-1] + ": " + title
-			}
-			used[title], above[level] = true, title
-			line = sharps + " " + title + "\n"
+		level := len(line) - len(bytes.TrimLeft(line, "#"))
+		if level == 0 || level > 4 || level < len(line) && line[level] != ' ' {
+			out.Write(line)
+			continue
 		}
-		out.WriteString(line)
+		title := strings.TrimRight(string(line[level:]), " \n")
+		title = strings.TrimPrefix(title, " ")
+		if used[title] {
+			title = above[level-1] + ": " + title
+		}
+		used[title], above[level] = true, title
+		out.WriteString(strings.Repeat("#", level) + " " + title + "\n")
 	}
-	return out.String()
 }
 
-// What a document and a row of it take, in bytes; more and less are no mistake.
-const (
-	documentSize = 24 << 10
-	rowSize      = 160
-)
+// rowSize is what a row takes, in bytes; more and less are no mistake.
+const rowSize = 160
 
 // document is what the templates read.
 type document struct {

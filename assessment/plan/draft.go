@@ -54,6 +54,7 @@ type Planner struct {
 	roles        [][]assessment.RoleID                        // by workstream, the first one is responsible
 	chosen       map[assessment.CategoryID]bool               // categories that a workstream has to go deeper for
 	inControls   [][]float64                                  // by option about the controls and workstream, the share that it covers
+	scratch      sync.Pool                                    // of *scratch, see newDraft
 	alone        func() map[assessment.OptionID][]logic.Truth // see truthsAlone
 	deeper       []map[assessment.CategoryID]float64          // by workstream, the depth of categories
 }
@@ -83,7 +84,10 @@ func New(c *assessment.Catalog) *Planner {
 		systems:  make([]bool, len(c.Standards)),
 		chosen:   map[assessment.CategoryID]bool{},
 		category: map[string]assessment.CategoryID{},
-		scoped:   make([]bool, len(c.Workstreams)),
+		scratch: sync.Pool{New: func() any {
+			return &scratch{slack: make([]freeSlots, 0, 48), finish: make([]float64, len(c.Workstreams))}
+		}},
+		scoped: make([]bool, len(c.Workstreams)),
 	}
 	workstreams := map[assessment.WorkstreamID]int{}
 	for i := range c.Workstreams {
@@ -294,12 +298,18 @@ type draft struct {
 	aiLaw      bool                     // a law on AI applies for certain
 	bands      [][]*assessment.CostBand // by standard, those of this team size
 	hasTypeOne bool                     // the first report is a Type I
-	scratch    []part                   // in which outlines are put together
-	slack      []freeSlots              // in which they are scheduled
-	finish     []float64                // by workstream, the same
-	wanted     []bool                   // by milestone, whether it is dated; nil for all
+	*scratch
+	wanted []bool // by milestone, whether it is dated; nil for all
 }
 
+// scratch is memory that each plan needs while it is made.
+type scratch struct {
+	parts  []part      // in which outlines are put together
+	slack  []freeSlots // in which they are scheduled
+	finish []float64   // by workstream, the same
+}
+
+// newDraft returns a draft, to be released when the plan is made.
 func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 	d := &draft{
 		Planner:    p,
@@ -309,9 +319,7 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 		requested:  make([]bool, len(p.Standards)),
 		first:      make([][2]float64, len(p.Standards)),
 		built:      make([]float64, len(p.Workstreams)),
-		scratch:    make([]part, 0, len(p.Workstreams)*3/2),
-		slack:      make([]freeSlots, 0, 48),
-		finish:     make([]float64, len(p.Workstreams)),
+		scratch:    p.scratch.Get().(*scratch),
 		hasTypeOne: p.typeOne != "" && r.Standards[p.reported].Report == p.typeOne,
 	}
 	first := d.from
@@ -376,6 +384,8 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 	}
 	return d
 }
+
+func (d *draft) release() { d.Planner.scratch.Put(d.scratch) }
 
 // allows reports whether an answer is, or while it is open may be, this option.
 func (d *draft) allows(id assessment.QuestionID, option assessment.OptionID) bool {

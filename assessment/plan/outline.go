@@ -35,7 +35,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 	o := &outline{
 		stages:  stages,
 		stageOf: make([]int, len(d.Standards)),
-		parts:   d.scratch[:0],
+		parts:   d.scratch.parts[:0],
 	}
 	for standard := range d.Standards {
 		o.stageOf[standard] = stageOf(standard, stages)
@@ -61,7 +61,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 			o.add(part{work: w, baseline: task, effort: middle(days)})
 		}
 	}
-	d.scratch = o.parts
+	d.scratch.parts = o.parts
 	o.inTurn(d)
 	for _, at := range runs {
 		d.schedule(o, at)

@@ -19,6 +19,7 @@ import (
 // decisions.
 func (p *Planner) Plan(in Input, r *assessment.Result) {
 	d := p.newDraft(in, r)
+	defer d.release()
 	runs := []end{low, high, expected}
 	if in.DatesOnly || in.TasksOnly {
 		runs = []end{expected}
@@ -58,15 +59,17 @@ func (p *Planner) Plan(in Input, r *assessment.Result) {
 func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 	outside := d.outsideScope()
 	keeps := d.keepsAny()
-	out := make([]assessment.PlanWorkstream, 0, len(d.tasks)+len(d.Workstreams))
+	rows := make([]int, 0, len(d.Workstreams))
+	for i := range d.Workstreams {
+		if o.first[i] > 0 || d.built[i] > 0 && keeps || d.needed(o, i) {
+			rows = append(rows, i)
+		}
+	}
+	out := make([]assessment.PlanWorkstream, 0, len(rows)+len(d.tasks))
 	first := d.time.day(d.time.number(d.from))
 	begins := assessment.DateRange{Low: first, High: first}
-	for i := range d.Workstreams {
-		part := o.part(o.first[i])
-		if part == nil && (d.built[i] == 0 || !keeps) && !d.needed(o, i) {
-			continue
-		}
-		w := &d.Workstreams[i]
+	for _, i := range rows {
+		part, w := o.part(o.first[i]), &d.Workstreams[i]
 		pw := assessment.PlanWorkstream{
 			ID:       w.ID,
 			Title:    w.Title,

@@ -333,9 +333,9 @@ func (a *app) examineDatabase(ctx context.Context) []finding {
 	case err != nil:
 		add(severityLook, err.Error(), "")
 	case len(names) == 0:
-		add(severityLook, "there is no backup beside it", "trustpath backup FILE")
+		add(severityLook, "there is no backup in its folder", "trustpath backup FILE")
 	default:
-		add(severityOK, fmt.Sprintf("%s beside it, the newest %s", report.Count(len(names), "backup"), names[0]), "")
+		add(severityOK, fmt.Sprintf("%s in its folder, the newest %s", report.Count(len(names), "backup"), names[0]), "")
 	}
 	return found
 }
@@ -345,7 +345,7 @@ func (a *app) examineDatabase(ctx context.Context) []finding {
 func (a *app) examineCopy(ctx context.Context, path string) (state severity, what, do string) {
 	remedy := "it can stay as it is while you decide; to put a backup in its place: trustpath restore --force FILE"
 	if backups, err := sqlite.Backups(path); err == nil && len(backups) > 0 {
-		remedy = "the newest backup beside it: trustpath restore --force " + quoted(backups[0])
+		remedy = "the newest backup in its folder: trustpath restore --force " + quoted(backups[0])
 	}
 	for again := true; ; again = false {
 		staged, err := sqlite.Stage(ctx, path, a.now)

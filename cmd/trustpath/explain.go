@@ -23,7 +23,7 @@ func (a *app) explainCommand() *cobra.Command {
 		var run assessment.Assessment
 		switch {
 		case answers != "" && len(args) > 1:
-			return usagef("--answers stands in for ID; name one thing to explain, or none")
+			return usagef("--answers takes the place of ID; name one thing to explain, or none")
 		case answers != "":
 			run, err = a.readAnswers(c, answers)
 		case len(args) == 0:

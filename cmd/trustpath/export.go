@@ -245,7 +245,7 @@ func (a *app) importCommand() *cobra.Command {
 		return a.withStore(ctx, createStore, func(db *sqlite.DB) error {
 			made, err := in.store(ctx, c, db.WithEngine(c), copied)
 			if errors.Is(err, sqlite.ErrTaken) {
-				return inputErrorf("%w; nothing was changed, and --copy takes the file in beside it", err)
+				return inputErrorf("%w; nothing was changed, and --copy imports the file as a copy", err)
 			}
 			if err != nil {
 				return err
@@ -258,7 +258,7 @@ func (a *app) importCommand() *cobra.Command {
 		})
 	}
 	cmd := a.engineCommand("import FILE", cobra.ExactArgs(1), nil, do)
-	cmd.Flags().BoolVar(&copied, "copy", false, "give it a new id, so that it stands beside one that is here")
+	cmd.Flags().BoolVar(&copied, "copy", false, "give it a new id, as a copy of one that is here")
 	return cmd
 }
 

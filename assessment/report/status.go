@@ -10,27 +10,35 @@ import (
 	"trustpath/assessment"
 )
 
-// A status has as many rows in each part as fit on two pages.
+// A status has as many rows in each part as fit on two pages. What is late and what is
+// next keep theirs longest.
 const (
-	statusLines, statusWords = 80, 850
+	statusLines, statusWords = 80, 1100
 
 	mostRows, fewestRows = 10, 2
+	fewestTasks          = 5
 	mostGoals            = 5
 	teamLate             = 8
 )
 
 // Status writes a status as a document in Markdown.
 func Status(w io.Writer, c *assessment.Catalog, run assessment.Assessment, s *assessment.Status) error {
-	for most := mostRows; ; most-- {
+	tasks, most := mostRows, mostRows
+	for {
 		var out strings.Builder
-		if err := write(&out, &statusPage{c, run, s, most}, "status"); err != nil {
+		if err := write(&out, &statusPage{c, run, s, tasks, most}, "status"); err != nil {
 			return err
 		}
 		text := out.String()
 		fits := strings.Count(text, "\n") <= statusLines && len(strings.Fields(text)) <= statusWords
-		if fits || most == fewestRows {
+		switch {
+		case fits || most == fewestRows && tasks == fewestTasks:
 			_, err := io.WriteString(w, text)
 			return err
+		case most > fewestRows:
+			most--
+		default:
+			tasks--
 		}
 	}
 }
@@ -40,7 +48,8 @@ type statusPage struct {
 	*assessment.Catalog
 	Run assessment.Assessment
 	*assessment.Status
-	most int // rows of a part
+	tasks int // rows of what is late and of what is next
+	most  int // rows of another part
 }
 
 // StatusPart is a part of a status in lines of text.
@@ -52,7 +61,7 @@ type StatusPart struct {
 // StatusParts returns a status in lines, its summary first; parts with nothing to say
 // are left out.
 func StatusParts(c *assessment.Catalog, run assessment.Assessment, s *assessment.Status) []StatusPart {
-	p := statusPage{c, run, s, mostRows}
+	p := statusPage{c, run, s, mostRows, mostRows}
 	all := []StatusPart{
 		{p.Head(), p.Lead()},
 		{"Late", eachWord(s.Late, func(t assessment.LateTask) string { return LateWords(&t) })},
@@ -320,24 +329,33 @@ func shortDay(d assessment.Date) string { return cmp.Or(d.Format("2 Jan 2006"), 
 
 // LateRows are the rows of what is late.
 func (p *statusPage) LateRows() string {
-	return firstRows(p.Late, p.most, func(t *assessment.LateTask) []string {
+	return firstRows(p.Late, p.tasks, func(t *assessment.LateTask) []string {
 		return []string{cell(t.Title), who(&t.StatusTask), shortDay(t.Due),
 			Count(t.Workdays, "working day"), Upper(MovesWords(t.Moves))}
 	})
 }
 
+// evidence links what shows that something is done, under its whole address.
+func evidence(link string) string {
+	address, web := strings.CutPrefix(link, "https://")
+	if !web || strings.ContainsAny(link, "<>|\\ ") {
+		return cmp.Or(entered(link), "–")
+	}
+	return "[" + entered(address) + "](<" + link + ">)"
+}
+
 // DoneRows are the rows of what was done.
 func (p *statusPage) DoneRows() string {
 	return firstRows(p.Done, p.most, func(t *assessment.StatusTask) []string {
-		return []string{cell(t.Title), who(t), shortDay(t.Due), shortDay(t.Done), cmp.Or(entered(t.Link), "–")}
+		return []string{cell(t.Title), who(t), shortDay(t.Due), shortDay(t.Done), evidence(t.Link)}
 	})
 }
 
 // NextRows are the rows of what is due next, by person.
 func (p *statusPage) NextRows() string {
-	next := slices.Clone(p.Next[:min(len(p.Next), p.most)])
+	next := slices.Clone(p.Next[:min(len(p.Next), p.tasks)])
 	slices.SortStableFunc(next, func(a, b assessment.StatusTask) int { return strings.Compare(a.Who(), b.Who()) })
-	return firstRows(append(next, p.Next[len(next):]...), p.most, func(t *assessment.StatusTask) []string {
+	return firstRows(append(next, p.Next[len(next):]...), p.tasks, func(t *assessment.StatusTask) []string {
 		return []string{who(t), shortDay(t.Due), cell(t.Title), cell(t.DoneWhen)}
 	})
 }
@@ -373,7 +391,7 @@ func (p *statusPage) MovedRows() string {
 
 // ForecastRows are the rows of the reports and certificates to come.
 func (p *statusPage) ForecastRows() string {
-	return firstRows(p.goals(), p.most, func(f *assessment.ForecastDate) []string {
+	return firstRows(p.goals(), mostGoals, func(f *assessment.ForecastDate) []string {
 		return []string{cell(f.Title), shortDay(f.Promised), shortDay(f.Expected), DaysShort(f.Range),
 			cell(ForecastVerdict(f, p.AsOf))}
 	})

@@ -73,7 +73,7 @@ func TestStatusOfAnyCompany(t *testing.T) {
 		}
 		even(t, md.String())
 		wellMade(t, name, md.String())
-		checkLimits(t, name, "status", limits{lines: 80, words: 850}, md.String())
+		checkLimits(t, name, "status", limits{lines: 80, words: 1100}, md.String())
 		for _, heading := range []string{"Late", "Done since 10 December 2026", "Next two weeks", "Moved", "Forecast against the promise", "Deals at risk", "Facts to check"} {
 			if strings.Contains(md.String(), "\n## "+heading) {
 				seen[heading]++

@@ -111,7 +111,7 @@ func TestThePaneShowsTheState(t *testing.T) {
 				text, _, _ = strings.Cut(text, "JUST NOW")
 				text, _, _ = strings.Cut(text, "IF YOU")
 				text, _, _ = strings.Cut(text, "can still change")
-				return strings.TrimRight(text, " \n0123456789questions")
+				return strings.TrimRight(text, " \n0123456789question")
 			}
 			state := pane()
 			if !strings.Contains(state, "of 3 decided") || !strings.Contains(state, "ISO 42001") {

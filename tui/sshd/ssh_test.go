@@ -207,8 +207,8 @@ func TestFingerprintIsCompared(t *testing.T) {
 		}
 		p.sees(fmt.Sprintf("I am p%d", n+1))
 	}
-	if here := len(guests); s.room.workshop.Projector().Here != here {
-		t.Errorf("here: got %d, want %d", s.room.workshop.Projector().Here, here)
+	if here := len(guests); s.room.board().Here != here {
+		t.Errorf("here: got %d, want %d", s.room.board().Here, here)
 	}
 }
 

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -62,6 +63,18 @@ type Person struct {
 // Person returns the person with this name, or nil.
 func (a *Assessment) Person(name string) *Person {
 	return find(a.People, func(p *Person) bool { return p.Name == name })
+}
+
+// PersonAs returns the name of the first person who has a role in a company of this
+// size, or "". Of roles with one title, a person with one has all.
+func (c *Catalog) PersonAs(people []Person, role RoleID, size OptionID) string {
+	for i := range people {
+		as := RoleID(strings.ToLower(people[i].Role))
+		if as != "" && (as == role || strings.EqualFold(c.RoleTitle(as, size), c.RoleTitle(role, size))) {
+			return people[i].Name
+		}
+	}
+	return ""
 }
 
 // Baseline is a plan as it was promised on a day. Nothing changes it later.

@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"trustpath/assessment"
 )
@@ -69,17 +68,10 @@ func (d *draft) milestoneMark(m *milestone) assessment.ReadinessMark {
 
 // person is the name of the one who has the first of some roles, or "".
 func (d *draft) person(roles []assessment.RoleID) string {
-	if len(d.Run.People) == 0 || len(roles) == 0 {
+	if len(roles) == 0 {
 		return ""
 	}
-	title := d.titles(roles[0], nil)
-	at := slices.IndexFunc(d.Run.People, func(p assessment.Person) bool {
-		return strings.EqualFold(p.Role, string(roles[0])) || strings.EqualFold(p.Role, title)
-	})
-	if at < 0 {
-		return ""
-	}
-	return d.Run.People[at].Name
+	return d.PersonAs(d.Run.People, roles[0], d.teamSize())
 }
 
 // Workdays counts the days of work after a day, up to another.

@@ -254,12 +254,17 @@ func (d *draft) state(w int, done bool) (state assessment.Readiness, assumed boo
 	return assessment.NotChecked, false, ""
 }
 
+// teamSize is the answer about the size of the company, or "".
+func (d *draft) teamSize() assessment.OptionID {
+	if chosen := d.Run.Answers.Of(d.Catalog.Roles.Team).Options; len(chosen) > 0 {
+		return chosen[0]
+	}
+	return ""
+}
+
 // titles names the people of some roles in a company of this size.
 func (d *draft) titles(owner assessment.RoleID, with []assessment.RoleID) string {
-	size := assessment.OptionID("")
-	if chosen := d.Run.Answers.Of(d.Catalog.Roles.Team).Options; len(chosen) > 0 {
-		size = chosen[0]
-	}
+	size := d.teamSize()
 	titles := []string{d.RoleTitle(owner, size)}
 	for _, role := range with {
 		if title := d.RoleTitle(role, size); !slices.Contains(titles, title) {

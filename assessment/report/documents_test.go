@@ -425,3 +425,29 @@ func TestVerdictWords(t *testing.T) {
 		}
 	}
 }
+
+// Names that were entered take the place of titles, for every role with the title.
+func TestNamesInDocuments(t *testing.T) {
+	c := load(t)
+	run, _, _ := render(t, c, simple)
+	for _, part := range []struct {
+		people []assessment.Person
+		who    string
+	}{
+		{nil, "Head of engineering"},
+		{[]assessment.Person{{Number: 1, Name: "Zoe *Ng*", Role: "engineering"}}, `Zoe \*Ng\*`},
+	} {
+		run.People = part.people
+		r := c.Evaluate(run, assessment.Options{Today: run.Start, SkipFlips: true})
+		var out strings.Builder
+		if err := report.MarkdownOf(&out, c.Catalog, run, r, report.Selection{Audience: report.Team}); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(out.String(), "| "+part.who); n < 3 {
+			t.Errorf("%s has %d rows:\n%s", part.who, n, out.String())
+		}
+		if part.people != nil && strings.Contains(out.String(), "| Head of engineering | **[name]** |") {
+			t.Errorf("a role of hers has no name:\n%s", out.String())
+		}
+	}
+}

@@ -569,6 +569,7 @@ type workRow struct {
 	By, What, Who        string
 	Days, DoneWhen, Mark string
 	of                   *assessment.PlanWorkstream // nil for a milestone
+	lead                 string                     // the first of Who, where it is of the plan
 	first                string                     // the first step of a duty
 	part                 string                     // the standards of a part that comes later
 	tasks                []workRow                  // those that are one row
@@ -577,7 +578,9 @@ type workRow struct {
 }
 
 // cells returns a task without its effort, as a row of a table.
-func (r workRow) cells() []string { return []string{r.By, cell(r.What), cell(r.Who), cell(r.DoneWhen)} }
+func (r workRow) cells() []string {
+	return []string{r.By, cell(r.What), cmp.Or(r.Who, "–"), cell(r.DoneWhen)}
+}
 
 // stepped returns the row with its first step, where it has one.
 func (r workRow) stepped() workRow {
@@ -603,13 +606,38 @@ func (d *document) rows() []workRow {
 	return d.tasks
 }
 
+// doers names those who do a task: by the name that was entered for a role, else by its
+// title.
+func (d *document) doers(w *assessment.PlanWorkstream, title, name func(string) string) []string {
+	if w.Person == "" && len(d.Run.People) == 0 {
+		return eachWord(strings.Split(w.Owner, ", "), title)
+	}
+	var out []string
+	for i, role := range w.Roles {
+		who := title(d.RoleTitle(role, d.teamSize()))
+		person := d.PersonAs(d.Run.People, role, d.teamSize())
+		if i == 0 {
+			person = cmp.Or(w.Person, person)
+		}
+		if person != "" {
+			who = name(person)
+		}
+		if !slices.Contains(out, who) {
+			out = append(out, who)
+		}
+	}
+	return out
+}
+
 func (d *document) row(w *assessment.PlanWorkstream) workRow {
+	who := d.doers(w, cell, entered)
 	out := workRow{
 		Begin:    w.Expected.Start,
 		End:      w.Expected.End,
 		By:       d.Day(w.Expected.End),
 		What:     cmp.Or(w.Task, w.Title),
-		Who:      w.Owner,
+		Who:      strings.Join(who, ", "),
+		lead:     who[0],
 		Days:     HalfDays(w.Days),
 		days:     w.Days,
 		DoneWhen: w.DoneWhen,
@@ -657,7 +685,7 @@ func (p phaseRows) Work() string {
 		if r.Mark != "" {
 			done += " *(" + r.Mark + ")*"
 		}
-		return []string{r.By, cell(r.What), cell(r.Who), r.Days, done}
+		return []string{r.By, cell(r.What), cmp.Or(r.Who, "–"), r.Days, done}
 	}))
 }
 

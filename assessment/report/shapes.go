@@ -288,34 +288,39 @@ func (d *document) Lost(a *assessment.AskedDeadline) string {
 
 // personRow is a role with its share of the work.
 type personRow struct {
-	Role, Days string
-	Tasks      int
+	Role, Name, Days string
+	Tasks            int
+	most             float64 // days
 }
 
-// People returns the roles that are responsible for work, with the most first.
+// People returns those who are responsible for work, with the most first: the roles, with
+// the names that were entered.
 func (d *document) People() []personRow {
-	days := map[string]assessment.Days{}
-	tasks := map[string]int{}
-	var order []string
 	if d.Result.Plan == nil {
 		return nil
 	}
-	for _, w := range d.Result.Plan.Workstreams {
+	var out []personRow
+	var days []assessment.Days
+	for i := range d.Result.Plan.Workstreams {
+		w := &d.Result.Plan.Workstreams[i]
 		if w.Days.High == 0 || len(w.Roles) == 0 {
 			continue
 		}
-		role := d.RoleTitle(w.Roles[0], d.teamSize())
-		if tasks[role] == 0 {
-			order = append(order, role)
+		row := personRow{Role: d.RoleTitle(w.Roles[0], d.teamSize()), Name: "**[name]**"}
+		if w.Person != "" {
+			row.Name = entered(w.Person)
 		}
-		sum := days[role]
-		days[role] = assessment.Days{Low: sum.Low + w.Days.Low, High: sum.High + w.Days.High}
-		tasks[role]++
+		at := slices.IndexFunc(out, func(other personRow) bool { return other.Role == row.Role && other.Name == row.Name })
+		if at < 0 {
+			at, out, days = len(out), append(out, row), append(days, assessment.Days{})
+		}
+		out[at].Tasks++
+		days[at] = assessment.Days{Low: days[at].Low + w.Days.Low, High: days[at].High + w.Days.High}
+		out[at].Days = HalfDays(days[at])
+		out[at].most = days[at].High
 	}
-	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(days[b].High, days[a].High) })
-	return eachRow(order, func(role string) personRow {
-		return personRow{Role: role, Days: HalfDays(days[role]), Tasks: tasks[role]}
-	})
+	slices.SortStableFunc(out, func(a, b personRow) int { return cmp.Compare(b.most, a.most) })
+	return out
 }
 
 func eachRow[T, R any](list []T, row func(T) R) []R {
@@ -377,6 +382,9 @@ func (r *workRow) isDuty() bool {
 
 // responsible is the first of those who do a task.
 func (r *workRow) responsible() string {
+	if r.lead != "" {
+		return r.lead
+	}
 	who, _, _ := strings.Cut(r.Who, ", ")
 	return who
 }
@@ -537,6 +545,14 @@ func (r *workRow) joinParts() {
 	}
 }
 
+// keeper names who does what recurs.
+func (d *document) keeper(r *assessment.RecurringTask) string {
+	if r.Person != "" {
+		return entered(r.Person)
+	}
+	return cell(r.Owner)
+}
+
 // RecurringRows returns what recurs, a row for each person.
 func (d *document) RecurringRows() [][]string {
 	if d.Result.Plan == nil {
@@ -544,7 +560,7 @@ func (d *document) RecurringRows() [][]string {
 	}
 	var out [][]string
 	for _, r := range d.Result.Plan.Recurring {
-		who, what := cell(r.Owner), cell(r.Title)+": "+cell(r.Often)
+		who, what := d.keeper(&r), cell(r.Title)+": "+cell(r.Often)
 		if !r.Next.IsZero() && !d.leavesOut(r.Next) {
 			what += ", from " + d.Day(r.Next)
 		}
@@ -564,7 +580,7 @@ func (d *document) Calendar() [][]string {
 	var out [][]string
 	var days []assessment.Days
 	for _, r := range d.Result.Plan.Recurring {
-		row := []string{cell(r.Title), cell(r.Often), cell(r.Owner)}
+		row := []string{cell(r.Title), cell(r.Often), d.keeper(&r)}
 		if !r.Next.IsZero() {
 			row[0] += " (" + r.Next.Format("2 Jan 2006") + ")"
 		}

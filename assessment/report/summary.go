@@ -205,7 +205,7 @@ func (d *document) summarySteps() (head string, out []SummaryStep) {
 			out = append(out, SummaryStep{By: "First week", What: send, Send: true})
 		}
 		for _, row := range d.FirstRows() {
-			out = append(out, SummaryStep{By: day(row.End), What: row.What, Who: row.Who, DoneWhen: row.DoneWhen})
+			out = append(out, SummaryStep{By: day(row.End), What: row.What, Who: strings.Join(d.doers(row.of, oneLine, oneLine), ", "), DoneWhen: row.DoneWhen})
 		}
 	}
 	if p := d.Result.Plan; len(out) == 0 && p != nil {

@@ -34,6 +34,7 @@ func TestKeyTable(t *testing.T) {
 					m, known := owner[key]
 					changes := len(key) == 1 && unicode.IsUpper(rune(key[0])) && key != "N" && key != "G"
 					switch {
+					case key == "i" && row.First() == "I": // it imports too where no rule has a name
 					case !known:
 						t.Errorf("%s: %q (%s) is not in the key table", keys.Page, key, row.Help)
 					case !strings.HasPrefix(row.Keys, strings.Fields(m.Keys)[0]) && owner[row.First()].Name != m.Name && m.Name != "go_on":

@@ -243,7 +243,7 @@ func (m *Model) listKeys() []ui.Key {
 			func(n name) tea.Cmd { return m.library.Duplicate(n.ID, copyOf(n.Company)) }),
 		row(ui.GroupAct, "x", "export", "write its roadmap to a file", ui.ExportKey().Also,
 			func(n name) tea.Cmd { return m.library.Export(n.ID) }),
-		ui.Row(ui.GroupChange, "I", "import", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
+		ui.Row(ui.GroupChange, "I i", "import", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
 			Only(func() bool { return m.imports }).DroppedEarly().FoundBy("open load file bundle"),
 		ui.CopyKey("copy the name and the outcome", some),
 		ui.Row(ui.GroupAct, "space", "pick two", "pick this one; the second one picked is compared with it", m.pick).
@@ -262,7 +262,7 @@ func (m *Model) firstKeys() []ui.Key {
 			return m.choices()[at].do()
 		}).Kept(),
 		ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).FoundBy("create start new begin"),
-		ui.Row(ui.GroupChange, "I", "", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
+		ui.Row(ui.GroupChange, "I i", "", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).
 			Only(func() bool { return m.imports }).FoundBy("open load file bundle"),
 		m.undoKey(""),
 		ui.Row(ui.GroupLook, "d", "", "the deleted assessments", ui.Do(func() { m.mode = deleted })).Only(anyDeleted),

@@ -104,6 +104,25 @@ func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
 // always copied together with the database, so there is none on a network file
 // system or in a folder that a cloud service synchronizes.
 func OpenWith(ctx context.Context, path string, now func() time.Time, o Options) (*DB, error) {
+	last := time.Now().Add(cmp.Or(o.busy, busyTimeout))
+	for {
+		db, err := open(ctx, path, now, o)
+		if !errors.Is(err, ErrLocked) || !time.Now().Before(last) {
+			return db, err
+		}
+		// SQLite does not wait while another program deletes the log of its last connection.
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(openPause):
+		}
+	}
+}
+
+// openPause is how long to wait before a database is opened again.
+const openPause = 5 * time.Millisecond
+
+func open(ctx context.Context, path string, now func() time.Time, o Options) (*DB, error) {
 	const tried = "open the database"
 	path, err := Resolve(path)
 	if err == nil {

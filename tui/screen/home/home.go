@@ -230,7 +230,7 @@ func (m *Model) listKeys() []ui.Key {
 			func(n name) tea.Cmd { return m.open(n, true) }),
 		row(ui.GroupAct, "p", "workshop", "hold a workshop: a room answers it together, over ssh", "facilitate team vote room",
 			func(n name) tea.Cmd { return m.library.Workshop(n.ID) }),
-		ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered),
+		m.wholeListKey(),
 		ui.QuitKey(),
 		ui.Row(ui.GroupLook, "d", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
 			Only(anyDeleted).DroppedEarly(),
@@ -253,6 +253,11 @@ func (m *Model) listKeys() []ui.Key {
 	)
 }
 
+// wholeListKey takes the filter away.
+func (m *Model) wholeListKey() ui.Key {
+	return ui.Row(ui.GroupLeave, "esc", "", ui.BackKey().Help, ui.Do(m.clearFilter)).Only(m.list.Filtered)
+}
+
 // firstKeys are those of the first page.
 func (m *Model) firstKeys() []ui.Key {
 	anyDeleted := func() bool { return len(m.removed) > 0 }
@@ -266,6 +271,7 @@ func (m *Model) firstKeys() []ui.Key {
 			Only(func() bool { return m.imports }).FoundBy("open load file bundle"),
 		m.undoKey(""),
 		ui.Row(ui.GroupLook, "d", "", "the deleted assessments", ui.Do(func() { m.mode = deleted })).Only(anyDeleted),
+		m.wholeListKey(),
 		ui.QuitKey(),
 	)
 }

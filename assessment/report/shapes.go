@@ -262,7 +262,7 @@ type noteRow struct{ Question, Note string }
 func (d *document) AnswerNotes() []noteRow {
 	var out []noteRow
 	for i := range d.Questions {
-		if note := d.Run.Notes[d.Questions[i].ID]; note != "" {
+		if note := d.Run.Notes[d.Questions[i].ID]; strings.TrimSpace(note) != "" {
 			out = append(out, noteRow{d.Questions[i].Short, note})
 		}
 	}

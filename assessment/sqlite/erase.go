@@ -364,7 +364,7 @@ func (x *eraser) line(text string, most int) string {
 }
 
 // replaced returns a text with ErasedWord in the place of each name and e-mail address
-// that is a word of its own. Only in a name of one word do capitals matter: Mark is one,
+// that is a whole word. Only in a name of one word do capitals matter: Mark is one,
 // and mark is not.
 func (x *eraser) replaced(text string) string {
 	for _, word := range x.words {

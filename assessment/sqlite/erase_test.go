@@ -273,7 +273,7 @@ func TestErasureInTexts(t *testing.T) {
 	whole(t, db)
 }
 
-// A name is found as a word of its own, whatever its letters are.
+// A name is found as a whole word, whatever its letters are.
 func TestErasedWords(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, text, want string }{

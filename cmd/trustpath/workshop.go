@@ -309,7 +309,7 @@ const lookupTimeout = 2 * time.Second
 // checkSetup looks at what could keep people from joining.
 func checkSetup(ctx context.Context, is screens.Setup) []screens.Check {
 	if is.Offline {
-		return []screens.Check{{Text: "nobody joins over a network, and you count raised hands"}}
+		return []screens.Check{{Text: "no one joins over a network, and you count raised hands"}}
 	}
 	host, _, err := outside(is.Address)
 	if err != nil {

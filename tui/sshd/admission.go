@@ -372,7 +372,7 @@ func (s *Server) askCode(c *conn, key string) func(gossh.ConnMetadata, gossh.Key
 		if a.Code != "" { // a personal code: no newcomer
 			return admit(a), nil
 		}
-		answers, err := ask("", "Welcome to the workshop.\n", []string{"Your name: ", "Your role (optional): "}, []bool{true, true})
+		answers, err := ask("", "Welcome to the workshop.\n", []string{"Your name: ", "Your role (optional), such as legal, or nothing: "}, []bool{true, true})
 		if err != nil {
 			return nil, err
 		}
@@ -392,7 +392,7 @@ func (s *Server) askCode(c *conn, key string) func(gossh.ConnMetadata, gossh.Key
 			return nil, err
 		}
 		a.Code = workshop.Digest(a.rejoin)
-		_, err = ask("", fmt.Sprintf("If your connection drops, come back with your own code instead of the room's:\n\n    %s\n\n", a.rejoin),
+		_, err = ask("", fmt.Sprintf("If your connection drops, come back with your own code instead of the room's:\n\n    %s\n\nYou need it to go in. Write it down.\n", a.rejoin),
 			[]string{"Written down? Press enter to join. "}, []bool{true})
 		return admit(a), err
 	}

@@ -57,7 +57,7 @@ func (s *Server) play(session ssh.Session) {
 	defer s.tidy.Reset(tidyAfter)
 	defer connOf(session.Context()).endSoon() // for clients that do not hang up
 	if _, _, terminal := session.Pty(); !terminal {
-		wish.Errorf(session, "The workshop needs a terminal. Type the ssh line in a terminal window, without -T and without a command.\r\n")
+		wish.Errorf(session, "The workshop needs a terminal. Type the ssh line in a terminal window, without -T and without a command. (Requires an active PTY.)\r\n")
 		_ = session.Exit(1)
 		return
 	}
@@ -96,7 +96,7 @@ func refusal(err error) string {
 	case errors.Is(err, workshop.ErrClosed):
 		return "The workshop is over."
 	case errors.Is(err, ErrUnsaved):
-		return "The facilitator’s computer cannot save anything now. Tell the facilitator, and join again in a minute."
+		return "You cannot join now: the facilitator’s computer cannot save anything. Tell the facilitator, and join again in a minute."
 	}
 	return "You cannot join now: " + err.Error() + "."
 }

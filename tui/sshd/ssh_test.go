@@ -213,7 +213,7 @@ func TestFingerprintIsCompared(t *testing.T) {
 }
 
 // A person with the name of a participant who is away may be the same one, and then
-// has the vote again. Nobody is asked about people who are here.
+// has the vote again. No one is asked about people who are here.
 func TestAreYouBen(t *testing.T) {
 	t.Parallel()
 	s := serve(t, nil)

@@ -239,7 +239,7 @@ func (p *page) agreement(q *assessment.Question, spread *workshop.Spread) (sign,
 	}
 	switch all := spread.Voters == spread.Of && spread.Voters > 1; {
 	case all && answer.Unknown:
-		return s.Good.Render(s.Glyphs.Same), "Nobody knows. It stays open."
+		return s.Good.Render(s.Glyphs.Same), "No one knows. It stays open."
 	case all:
 		return s.Good.Render(s.Glyphs.Same), "All agree."
 	}

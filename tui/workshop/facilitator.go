@@ -355,7 +355,7 @@ func (m *FacilitatorPage) step() step {
 	case !m.isRecorded():
 		line := "Record " + keysOf(m.agree.question, m.agree.chosen) + " for " + m.company
 		if m.agree.chosen.Unknown {
-			line = "Record that nobody knows"
+			line = "Record that no one knows"
 		}
 		return step{"record", line, "", m.record}
 	}

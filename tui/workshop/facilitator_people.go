@@ -155,7 +155,7 @@ func (m *FacilitatorPage) peopleLines(width, rows int) []string {
 		out = append(out, sign+" "+s.Text.Render(ui.Pad(name, room))+"  "+s.Muted.Render(words))
 	}
 	if len(out) == 0 {
-		out = []string{s.Muted.Render("nobody yet")}
+		out = []string{s.Muted.Render("no one yet")}
 	}
 	return atMost(out, rows, func(more int) string { return s.Muted.Render("and " + strconv.Itoa(more) + " more") })
 }
@@ -270,9 +270,9 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	voted, raised := m.voted()
 	switch {
 	case voted == 0 && m.room.Free:
-		m.message = "Nobody has answered anything yet."
+		m.message = "No one has answered anything yet."
 	case voted == 0:
-		m.message = "Nobody has voted yet. s skips the question."
+		m.message = "No one has voted yet. s skips the question."
 	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
 		m.message = errorWords(workshop.ErrTooFew)
 	case len(thinking) > 0 || m.twice:

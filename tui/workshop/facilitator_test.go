@@ -61,7 +61,7 @@ func TestRound(t *testing.T) {
 	h.lacks(legal, "X take it back")
 	h.sees(leader, "VOTES  0 of 3 sent")
 	h.press(leader, "enter")
-	h.sees(leader, "Nobody has voted yet")
+	h.sees(leader, "No one has voted yet")
 	h.press(legal, "2", "enter")
 
 	h.play(vote(2, "held", "soc2_type1"), vote(3, "held", "soc2_type1"))
@@ -363,7 +363,7 @@ func TestRevealAsks(t *testing.T) {
 		then []string
 		want string // on the screen; "" where it is revealed
 	}{
-		{"nobody is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter"}, ""},
+		{"no one is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held"), vote(3, "held", "iso42001")}, []string{"enter"}, ""},
 		{"one is thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held")}, []string{"enter"}, "1 of 3 is still thinking. " + asked},
 		{"two are thinking", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "enter", "enter"}, "2 of 3 are still thinking. " + asked},
 		{"yes", rounds(), []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001")}, []string{"enter", "Y"}, ""},
@@ -378,7 +378,7 @@ func TestRevealAsks(t *testing.T) {
 		{"free, one has finished", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter"}, "2 of 3 are still thinking. " + asked},
 		{"free, yes", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}}, []string{"enter", "Y"}, ""},
 		{"free, all have finished", free, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Finish{Who: "p1"}, workshop.Finish{Who: "p2"}, workshop.Finish{Who: "p3"}}, []string{"enter"}, ""},
-		{"free, nothing is answered", free, []string{"enter"}, nil, []string{"enter"}, "Nobody has answered anything yet"},
+		{"free, nothing is answered", free, []string{"enter"}, nil, []string{"enter"}, "No one has answered anything yet"},
 		{"without names, two are in the room", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), workshop.Remove{Who: "p3"}}, []string{"enter"}, "a reveal needs three votes"},
 		{"without names, two votes", workshop.Open{Mode: workshop.Rounds}, []string{"enter", "enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "Y"}, "a reveal needs three votes"},
 		{"without names, free, two votes", workshop.Open{Mode: workshop.Free}, []string{"enter"}, []workshop.Event{vote(1, "held", "iso42001"), vote(2, "held", "iso42001")}, []string{"enter", "Y"}, "a reveal needs three votes. Wait for more."},
@@ -476,7 +476,7 @@ func TestAllSayTheSame(t *testing.T) {
 		{"one of three", []workshop.Event{vote(1, "held", iso)}, "1 of 3 voted: {1.4}."},
 		{"two of three", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso)}, "2 of 3 voted: {1.4}."},
 		{"one does not know", []workshop.Event{vote(1, "held")}, "1 of 3 voted: "},
-		{"nobody knows", []workshop.Event{vote(1, "held"), vote(2, "held"), vote(3, "held")}, "Nobody knows. It stays open."},
+		{"no one knows", []workshop.Event{vote(1, "held"), vote(2, "held"), vote(3, "held")}, "No one knows. It stays open."},
 		{"one took it back", []workshop.Event{vote(1, "held", iso), vote(2, "held", iso), vote(3, "held", iso), workshop.Withdraw{Who: "p2", Question: "held"}}, "2 of 3 voted: {1.4}"},
 		{"the others left", []workshop.Event{vote(1, "held", iso), workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
 		{"all left", []workshop.Event{vote(1, "held", iso), workshop.Leave{Who: "p1"}, workshop.Leave{Who: "p2"}, workshop.Leave{Who: "p3"}}, "1 of 1 voted: {1.4}"},
@@ -557,7 +557,7 @@ func TestPeople(t *testing.T) {
 			t.Errorf("the screen of who was taken out goes on\n%s", ben.Frame())
 		}
 		h.press(leader, "X", "Y", "R", "M", "X", "down")
-		h.sees(leader, "nobody yet")
+		h.sees(leader, "no one yet")
 		h.press(leader, "esc")
 		h.sees(leader, "{1?}")
 	}

@@ -181,7 +181,7 @@ func (m *FacilitatorPage) questionLines(q *assessment.Question, width, rows int)
 	return append(lines, step[:max(0, min(len(step), rows-len(lines)))]...)
 }
 
-// stepLines name the next step on a line of their own.
+// stepLines write the next step on one line.
 func (m *FacilitatorPage) stepLines(width int) []string {
 	if m.Layout.Compact || m.hands != nil || m.view == agendaView {
 		return nil

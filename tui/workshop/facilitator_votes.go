@@ -155,7 +155,7 @@ func (m *FacilitatorPage) record() tea.Cmd {
 		return nil
 	}
 	if a.chosen.IsZero() {
-		m.message = "Choose what the room agrees on: space. Nobody knows? " + interview.OptionKey(a.question, -1) + ". Later? s."
+		m.message = "Choose what the room agrees on: space. No one knows? " + interview.OptionKey(a.question, -1) + ". Later? s."
 		return nil
 	}
 	if _, err := m.room.Answers.With(m.catalog, a.question.ID, a.chosen); err != nil {

@@ -106,7 +106,7 @@ func (m *ProjectorPage) lines() []string {
 		}
 		return append(lines, "", s.Muted.Render("The workshop is over. Thank you."))
 	case m.view.Free:
-		votes := m.votes("nobody is here yet", "have finished")
+		votes := m.votes("no one is here yet", "have finished")
 		return m.under("Everybody answers alone first.", append(votes, m.join()...)...)
 	case q == nil && m.view.Mode == workshop.Free:
 		words := s.Text.Render("Now the splits that change the roadmap, one after the other.")

@@ -365,7 +365,7 @@ func (d Door) isOpen() bool { return d.Line != "" }
 // lines says how to join.
 func (d Door) lines(s ui.Styles, width int) []string {
 	if !d.isOpen() {
-		return paragraph(s.Text, "Nobody joins over a network. The room raises hands, and C counts them.", min(width, 70))
+		return paragraph(s.Text, "No one joins over a network. The room raises hands, and C counts them.", min(width, 70))
 	}
 	var warning []string
 	if d.Everywhere {

@@ -14,7 +14,7 @@ import (
 type Setup struct {
 	Free     bool
 	Nameless bool
-	Offline  bool   // nobody joins: the room raises hands
+	Offline  bool   // no one joins: the room raises hands
 	Wall     bool   // another window may show the room how to join
 	Minutes  int    // of the timer that each vote begins with; 0 is none
 	Address  string // what people type after ssh, with :PORT where a tunnel has another

@@ -169,7 +169,7 @@ func dots(s ui.Styles, votes workshop.Count, width int) string {
 // votedWords says how many have voted: "7 of 9 have sent a vote".
 func votedWords(votes workshop.Count) string {
 	if votes.Of == 0 {
-		return "nobody has sent a vote yet"
+		return "no one has sent a vote yet"
 	}
 	return ui.OfCount(votes.In, votes.Of) + " have sent a vote"
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	_ "embed" // the book
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"trustpath/assessment"
+	"trustpath/assessment/logic"
 )
 
 // ChangeLine is one change of a recommendation in words.
@@ -192,4 +194,29 @@ func SideBySide(w io.Writer, c *assessment.Catalog, names Sides, compared assess
 		}
 	}
 	return write(w, page, "comparison")
+}
+
+//go:embed book.tmpl
+var bookSource string
+
+// Pack is a content pack as the rule book prints it.
+type Pack struct {
+	*assessment.Catalog
+	When    func(logic.Condition) string // a condition in words
+	Named   [][2]string                  // conditions with a name, and when they hold
+	Changes string                       // the changelog of the pack in Markdown, without its title
+}
+
+// Refs names sources with their grades.
+func (p *Pack) Refs(ids []assessment.SourceID) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, "["+string(id)+"](#"+string(id)+") ("+string(p.Source(id).Kind)+")")
+	}
+	return strings.Join(out, ", ")
+}
+
+// Book writes a pack as one document in Markdown, for a person to review.
+func Book(w io.Writer, p *Pack) error {
+	return write(w, p, "book")
 }

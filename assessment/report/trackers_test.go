@@ -26,7 +26,7 @@ type importer struct {
 	read  func(t *testing.T, row map[string]string, labels []string) imported
 }
 
-// importers are those of the programs whose source or documents trackers.go names.
+// importers are those of the programs whose source or documents csv.go names.
 func importers() map[string]importer {
 	one := func(t *testing.T, allowed []string, value string) string {
 		t.Helper()

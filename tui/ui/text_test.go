@@ -57,22 +57,6 @@ func TestWords(t *testing.T) {
 	if got, want := report.DecisionWords(assessment.Decisions()), "any of five"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	day := func(text string) assessment.Date {
-		d, err := assessment.ParseDate(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	for _, test := range []struct{ low, high, want string }{
-		{"2027-06-10", "2027-09-02", "10 Jun–2 Sep 2027"},
-		{"2027-12-10", "2028-01-02", "Dec 2027–Jan 2028"},
-		{"2027-06-10", "2027-06-10", "10 Jun 2027"},
-	} {
-		if got := ui.ShortRange(assessment.DateRange{Low: day(test.low), High: day(test.high)}); got != test.want {
-			t.Errorf("got %q, want %q", got, test.want)
-		}
-	}
 	now := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)
 	for hours, want := range map[int]string{0: "today 10:42", 11: "yesterday", 24 * 11: "21 Nov", 24 * 400: "28 Oct 2025"} {
 		if got := ui.Ago(now.Add(-time.Duration(hours)*time.Hour), now); got != want {

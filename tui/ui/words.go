@@ -24,17 +24,6 @@ func Brief(title string) string {
 	return strings.TrimSpace(title)
 }
 
-// ShortRange is "10 Jun–2 Sep 2027", or one day where both are the same.
-func ShortRange(r assessment.DateRange) string {
-	if r.Low == r.High {
-		return r.High.Format("2 Jan 2006")
-	}
-	if r.Low.Format("2006") == r.High.Format("2006") {
-		return r.Low.Format("2 Jan") + "–" + r.High.Format("2 Jan 2006")
-	}
-	return r.Low.Format("Jan 2006") + "–" + r.High.Format("Jan 2006")
-}
-
 // Ago says when something changed, seen from now: "today 10:42", "yesterday",
 // "21 Nov", "21 Nov 2025".
 func Ago(t, now time.Time) string {

@@ -84,3 +84,7 @@ require (
 )
 
 replace github.com/alecthomas/chroma/v2 => ./tui/chroma
+
+// The last version without a 2 MiB table that is filled when the first character beyond ASCII is drawn. Widths are the
+// same but for 78 invisible format characters, which safetext removes.
+replace github.com/mattn/go-runewidth => github.com/mattn/go-runewidth v0.0.25

@@ -441,6 +441,9 @@ func (db *DB) change(ctx context.Context, tried string, use func(*transaction) e
 	if db.readOnly != nil {
 		return db.readOnly
 	}
+	if err := db.prepare(ctx); err != nil {
+		return db.failed(tried, err)
+	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return db.failed(tried, err)

@@ -193,13 +193,13 @@ func (db *DB) edit(ctx context.Context, tried, id string, isDeleted bool, use fu
 	return db.change(ctx, tried, func(tx *transaction) error {
 		var found int
 		err := tx.QueryRowContext(ctx, "SELECT 1 FROM assessments WHERE id = ? AND deleted = ?", id, isDeleted).Scan(&found)
-		if err == nil {
-			_, err = verified(ctx, tx, id)
-		}
 		if err != nil {
 			return err
 		}
 		w, err := db.newWriter(ctx, tx, id)
+		if err == nil {
+			w.stored, err = verified(ctx, tx, id)
+		}
 		if err != nil {
 			return err
 		}
@@ -249,6 +249,7 @@ type writer struct {
 	now    time.Time
 	today  assessment.Date
 	err    error
+	stored *state // what is stored of the assessment, or nil to read it again
 
 	decides bool // the pack of the store decides on the answers, which have changed; see finish
 	step    int  // of the history: the sequence of its first change; 0 before there is one
@@ -260,6 +261,7 @@ func (w *writer) exec(statement string, args ...any) (n int64) {
 	if w.err != nil {
 		return 0
 	}
+	w.stored = nil
 	result, err := w.tx.ExecContext(w.ctx, statement, args...)
 	if err == nil {
 		n, err = result.RowsAffected()
@@ -423,12 +425,11 @@ func (w *writer) saveRecommendation(r *assessment.Recommendation) {
 
 // read returns the assessment as it is stored now in the transaction.
 func (w *writer) read() (run assessment.Assessment) {
+	if w.err == nil && w.stored == nil {
+		w.stored, w.err = readState(w.ctx, w.tx, w.id)
+	}
 	if w.err == nil {
-		var s *state
-		s, w.err = readState(w.ctx, w.tx, w.id)
-		if w.err == nil {
-			run, w.err = s.read(w.ctx, w.tx, w.engine, endOfTime)
-		}
+		run, w.err = w.stored.read(w.ctx, w.tx, w.engine, endOfTime)
 	}
 	return run
 }

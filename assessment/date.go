@@ -33,6 +33,9 @@ func ParseDate(text string) (Date, error) {
 	return dateOf(t), nil
 }
 
+// DateHint says how a person may type a day.
+const DateHint = "2026-12-01, +8w or end of June"
+
 // ReadDate reads a day as a person types it: as ParseDate does, as "29 October 2027", as
 // "end of June" for the next one that comes, or as "+8w" from today (d, w, m, y).
 func ReadDate(text string, today Date) (Date, error) {
@@ -65,7 +68,7 @@ func ReadDate(text string, today Date) (Date, error) {
 			}
 		}
 	}
-	return Date{}, fmt.Errorf("%q is not a date; write it as 2026-12-01, +8w or end of June", text)
+	return Date{}, fmt.Errorf("%q is not a date; write it as "+DateHint, text)
 }
 
 // relative reads today, tomorrow, and a distance from today; zero for anything else.

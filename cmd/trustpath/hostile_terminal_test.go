@@ -31,13 +31,13 @@ func TestTerminalPlainHostile(t *testing.T) {
 	says("Question 1 of")
 	lines := "n " + bad + "\nt " + bad + "\n1 " + bad + "\n"
 	for _, text := range hostile.Texts() {
-		if line, _, _ := strings.Cut(text, "\n"); line != "" && strings.Trim(line[:1], "qx-") != "" {
+		if line, _, _ := strings.Cut(text, "\n"); line != "" && strings.Trim(line[:1], "lqx-") != "" {
 			lines += line + "\nn " + line + "\n"
 		}
 	}
 	p.types(lines + "v\n")
 	says("Note:")
-	p.types("q\n")
+	p.types("l\n")
 	says("Assessments: 1")
 	p.types("q\n")
 	if code := p.leaves(); code != 0 {

@@ -76,7 +76,7 @@ func companyName(text string) (string, error) {
 
 func (a *app) openCommand() *cobra.Command {
 	return a.command("open ID", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
-		if !a.interactive() {
+		if !a.interactive() && !a.plainMode() {
 			return noTerminal("trustpath show " + quoted(args[0]))
 		}
 		return a.openTUI(ctx, start{find: true, id: args[0]})

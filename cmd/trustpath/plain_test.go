@@ -53,7 +53,7 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	p.sees("Question 1 of at most ", "on its own")
 	p.types("1 2\r")
 	p.sees("Saved: ", "Question 2 of at most ")
-	p.types("q\r")
+	p.types("l\r")
 	p.sees("Assessments: 1")
 	p.types("q\r")
 	if got := p.leaves(); got != 0 {
@@ -70,7 +70,7 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	first, second := &c.Questions[0], &c.Questions[1]
 	order := []string{"trustpath in plain mode", "No assessments yet", "Assessment: Acme AI", "Section 1 of ", "Question 1 of", first.Prompt,
 		"Choose all that apply", "1. " + first.Options[0].Label, "0. Don", "> 1 2", "Saved: " + first.Options[0].Label, "SOC 2 is decided: keep",
-		"Question 2 of", "1. " + second.Options[0].Label, "Left Acme AI", "To go on", "Assessments: 1", "1. Acme AI. 1 of "}
+		"Question 2 of", "1. " + second.Options[0].Label, "Left Acme AI", "Assessments: 1", "1. Acme AI. 1 of "}
 	rest := said
 	for _, words := range order {
 		_, after, found := bytes.Cut(rest, []byte(words))

@@ -85,7 +85,7 @@ func (a *app) plainMode() bool {
 // prepareScreens returns an error if the screens cannot be drawn. Otherwise it
 // starts to load in the background what the first frame needs.
 func (a *app) prepareScreens() error {
-	if !a.interactive() {
+	if !a.interactive() && !a.plainMode() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
 	if !a.plainMode() {

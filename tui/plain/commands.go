@@ -19,7 +19,7 @@ import (
 )
 
 func (c *conversation) commands() []command {
-	return []command{
+	return append([]command{
 		{"b", "", "goes back to the question before", c.back},
 		{"g", "NUMBER", "goes to the question with this number", c.goToNumber},
 		{"t", "NUMBERS", "says what an answer would do, without giving it", c.try},
@@ -29,16 +29,18 @@ func (c *conversation) commands() []command {
 		{"n", "TEXT", "writes a note on this question; n alone takes several lines, n - removes it", c.note},
 		{"d", "", "asks for the first day of the plan and the day of the deal; at the question what you hold, " +
 			"for the dates of that", func(string) { c.dates() }},
-		{"r", "", "reads the roadmap so far", c.readRoadmap},
 		{"v", "", "reads your answers and notes", c.review},
-		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; " +
-			"its ending says the format, such as .md, .html or .json", func(path string) { c.export(path, false) }},
+		{"x", "PATH", "writes the roadmap to a file, or to one in this folder; its ending says the format; " +
+			"“for” and a reader at the end says for whom, as in: x board.html for board",
+			func(path string) { c.export(path, false) }},
 		{"x!", "PATH", "the same, over a file that exists", func(path string) { c.export(path, true) }},
+		{"formats", "", "reads what can be written, with the endings of their names", c.readFormats},
 		{"s", "", "saves again what could not be saved", c.saveAgain},
 		{"a", "", "accepts the content, when it is another than you answered with", c.acceptContent},
+		{"l", "", "goes to the list of assessments", func(string) { c.leave(""); c.toList = c.left }},
 		{"q", "", "leaves; everything stays saved", c.leave},
 		{"q!", "", "leaves without what could not be saved", func(string) { c.left = true }},
-	}
+	}, c.readCommands()...)
 }
 
 // help explains the current question, then the commands.
@@ -154,19 +156,15 @@ func (c *conversation) note(text string) {
 	}
 }
 
-// askDates asks for the start of the plan and the deadline. If it is optional, a
-// script may leave both out.
-func (c *conversation) askDates(optional bool) {
+// askDates asks for the start of the plan and the deadline.
+func (c *conversation) askDates() {
 	run, labels := c.session.Run(), interview.DateLabels()
 	start, deadline := run.Start, run.DeadlineDate
-	c.say("Two dates, as 2026-12-01. Enter alone keeps one, - removes it.")
+	c.say("Two dates, as %s. Enter alone keeps one, - removes it.", assessment.DateHint)
 	// The start may be after the old deadline, since the deadline is asked for next.
-	c.askDay(&start, labels[0], "today", optional, func() string { return "" })
-	if c.again {
-		return
-	}
+	c.askDay(&start, labels[0], "today", func() string { return "" })
 	wrong := func() string { return c.datesProblem(start, deadline) }
-	c.askDay(&deadline, labels[1], "not known", false, wrong)
+	c.askDay(&deadline, labels[1], "not known", wrong)
 	switch {
 	case len(c.refused) > 0, wrong() != "": // the input ended in between
 		c.say("The dates stay as they were: what was typed could not be used.")
@@ -190,15 +188,15 @@ func (c *conversation) dates() {
 		return !run.Answers.Of(catalog.Roles.Held).Has(id)
 	})
 	if c.open == nil || c.open.ID != catalog.Roles.Held || len(held) == 0 {
-		c.askDates(false)
+		c.askDates()
 		return
 	}
-	c.say("Dates, as 2026-12-01. %s Enter alone keeps one, - removes it.", interview.HeldDatesHint)
+	c.say("Dates, as %s. %s Enter alone keeps one, - removes it.", assessment.DateHint, interview.HeldDatesHint)
 	days := map[assessment.OptionID]assessment.Date{}
 	for _, id := range held {
 		o, _ := c.open.Option(id)
 		day := run.HeldDates[id]
-		c.askDay(&day, o.Short, "not known", false, func() string { return "" })
+		c.askDay(&day, o.Short, "not known", func() string { return "" })
 		days[id] = day
 	}
 	if save := c.session.HeldDates(days); save != nil {
@@ -206,9 +204,8 @@ func (c *conversation) dates() {
 	}
 }
 
-// askDay asks for a day until wrong finds nothing wrong with it or the input ends. A
-// line of a script that is no date ends optional questions, and is read again.
-func (c *conversation) askDay(day *assessment.Date, label, missing string, optional bool, wrong func() string) {
+// askDay asks for a day until wrong finds nothing wrong with it or the input ends.
+func (c *conversation) askDay(day *assessment.Date, label, missing string, wrong func() string) {
 	for old := *day; !c.ended; *day = old {
 		now := missing
 		if !old.IsZero() {
@@ -217,18 +214,13 @@ func (c *conversation) askDay(day *assessment.Date, label, missing string, optio
 		c.say("%s: %s.", label, now)
 		line, _ := c.ask()
 		text := strings.TrimSpace(strings.Map(input.Narrow, line))
-		if c.script && optional && text != "" && !strings.Contains(text, "-") {
-			c.say("That is no date: the dates stay as they are.")
-			c.again = true
-			return
-		}
 		problem := ""
 		switch text {
 		case "":
 		case "-":
 			*day = assessment.Date{}
 		default:
-			parsed, err := assessment.ParseDate(text)
+			parsed, err := assessment.ReadDate(text, c.deps.Today())
 			*day = parsed
 			if err != nil {
 				problem = err.Error() + "."
@@ -287,9 +279,33 @@ func (c *conversation) review(string) {
 	}
 }
 
+// readFormats reads every document that can be written.
+func (c *conversation) readFormats(string) {
+	for _, f := range c.deps.Export.Formats() {
+		words := f.Title + ", " + f.Endings[0] + ": " + f.Use + "."
+		if f.Missing != "" {
+			words += " Not on this machine: " + f.Missing + "."
+		}
+		c.item("  ", words)
+	}
+	var readers []string
+	for _, a := range report.Audiences() {
+		readers = append(readers, string(a))
+	}
+	c.say("Readers: %s. Without one it is the founder’s.", strings.Join(readers, ", "))
+}
+
 // export writes the roadmap in the format for the ending of the path.
 func (c *conversation) export(path string, force bool) {
 	run, formats := c.session.Run(), c.deps.Export.Formats()
+	audience := report.Audience("")
+	if i := strings.LastIndex(" "+path, " for "); i >= 0 && !strings.Contains(path[i:], ".") { // not in a name
+		path, audience = strings.TrimSpace(path[:max(0, i-1)]), report.Audience(strings.TrimPrefix(path[i:], "for "))
+		if !slices.Contains(report.Audiences(), audience) {
+			c.refuse("Nothing was written: there is no reader “%s”; formats reads them.", audience)
+			return
+		}
+	}
 	if path == "" {
 		path = c.deps.Export.SuggestPath(run, formats[0].ID)
 	}
@@ -306,7 +322,7 @@ func (c *conversation) export(path string, force bool) {
 		c.refuse("Nothing was written: %s exists and stays. x! %s replaces it.", path, path)
 		return
 	}
-	wish := export.Wish{Format: format.ID, Path: path, Force: force, Unsaved: c.session.Unsaved()}
+	wish := export.Wish{Format: format.ID, Path: path, Force: force, Unsaved: c.session.Unsaved(), Audience: audience}
 	written, err := c.deps.Export.Export(run, wish)
 	if err != nil {
 		c.fail("Nothing was written", err)

@@ -27,9 +27,11 @@ type conversation struct {
 	open    *assessment.Question // the current question; nil after the last one
 	read    bool                 // the current question was read out
 	asked   map[assessment.QuestionID]bool
-	section assessment.SectionID // the last one that was named
-	settled bool                 // all decisions were settled after the last change
+	section assessment.SectionID        // the last one that was named
+	settled bool                        // all decisions were settled after the last change
+	work    []assessment.PlanWorkstream // as it was read last
 	left    bool
+	toList  bool // left for the list
 }
 
 func newInterview(console *console, deps tui.Deps, s *session.Session) *conversation {
@@ -64,7 +66,9 @@ func (c *conversation) run() {
 		return
 	}
 	c.say("Left %s; everything is saved.", ui.Named(c.session.Run().Company))
-	c.say("To go on: trustpath --plain open %s", c.session.Run().ID)
+	if !c.toList {
+		c.say("To go on: trustpath --plain open %s", c.session.Run().ID)
+	}
 }
 
 // readContentChanges tells the user what changes because the assessment was
@@ -166,6 +170,9 @@ func (c *conversation) evaluate(skipPlan bool) assessment.Result {
 
 // readEnd reads the roadmap and lists the questions without an answer.
 func (c *conversation) readEnd() {
+	c.say("Check your answers. g and a number changes one.")
+	c.review("")
+	c.write("\n")
 	c.say("Roadmap for %s.", ui.Named(c.session.Run().Company))
 	c.readRoadmap("")
 	var open []string
@@ -178,11 +185,19 @@ func (c *conversation) readEnd() {
 	if len(open) > 0 {
 		c.say("Without an answer: question %s. g and a number goes there.", report.AllOf(open))
 	}
-	c.say("x writes the whole roadmap to a file, v reads out your answers, b goes back, q leaves.")
+	c.say("x writes the whole roadmap to a file, plan and work read what to do, b goes back, q leaves.")
 }
 
-// readRoadmap reads each decision and the bottom line of the roadmap.
-func (c *conversation) readRoadmap(string) {
+// readRoadmap reads each decision and the bottom line of the roadmap, or a part of it.
+func (c *conversation) readRoadmap(part string) {
+	if part != "" {
+		if !slices.Contains(partNames(), part) {
+			c.refuse("There is no part “%s”; there are %s.", part, strings.Join(partNames(), ", "))
+			return
+		}
+		c.document(c.parts(report.Section(part)))
+		return
+	}
 	catalog, run := c.session.Catalog(), c.session.Run()
 	rows := c.summary()
 	c.say("Settled: %s decisions.", ui.OfCount(interview.CountSettled(rows), len(rows)))
@@ -263,11 +278,9 @@ func (c *conversation) choose(text string) {
 		return
 	}
 	if interview.AsksDates(c.open) {
-		c.askDates(true)
+		c.say("If you know the day, d sets it.")
 	}
-	if !c.ended {
-		c.goOn(interview.IsUnanswered)
-	}
+	c.goOn(interview.IsUnanswered)
 }
 
 // parse reads an answer to the current question. It refuses every problem.
@@ -331,7 +344,7 @@ func (c *conversation) askFittingDate(answer assessment.Answer, problem error) (
 		}
 		var day assessment.Date
 		if text != "-" {
-			day, problem = assessment.ParseDate(text)
+			day, problem = assessment.ReadDate(text, c.deps.Today())
 			if problem != nil {
 				continue
 			}

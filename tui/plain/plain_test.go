@@ -147,23 +147,32 @@ func TestConversation(t *testing.T) {
 		{"sections once", []string{"g 10"}, []string{"Section 1 of 7: ", "Section 3 of 7: "}},
 		{"a note in one line", []string{"n Two pilots", "v"}, []string{"Saved. Note: Two pilots", "Note: Two pilots"}},
 		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note stays as it was.", "Saved: no note."}},
-		{"dates", []string{"11", "1", "1", "1", "1", "2", "3", "2026-13-01", "2026-12-02", "2026-11-01", "2027-06-30", "v"}, []string{
-			"Work starts: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
+		{"dates", []string{"11", "1", "1", "1", "1", "2", "3", "d", "2026-13-01", "2026-12-02", "2026-11-01", "end of June", "v"}, []string{
+			"If you know the day, d sets it.", "Question 8", "Work starts: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
 		{"dates of what is held", []string{"2 3", "b", "d", "2026-09-31", "2026-09-30", "", "d", "-", "2025-03-14", "v"}, []string{
 			"{held.2s}: not known.", `"2026-09-31" is not a date`, "{held.3s}: not known.", "Saved.", "{held.2s}: 30 September 2026.", "Saved.", "{held.3s} (14 March 2025)"}},
 		{"the first day past an old deadline", []string{"d", "", "2027-01-01", "d", "2027-02-01", "2027-03-01"}, []string{"Saved.", "Work starts: today.", "The deal needs it by: 1 January 2027.", "Saved."}},
-		{"a date that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2029-01-01", "2027-02-01", "v"}, []string{
+		{"a date that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "d", "", "2029-01-01", "1 Feb 2027", "v"}, []string{
 			"Saved: Within three months", "1 January 2029 does not fit “within 3 months”", "but “later than 12 months”", "Saved.", "Within three months: 1 February 2027"}},
-		{"an answer that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "2027-03-01", "soon", "2029-01-01", "", "", "v"}, []string{
+		{"an answer that does not fit", []string{"11", "1", "1", "1", "1", "2", "2", "d", "", "2027-02-01", "g 7", "5", "2027-03-01", "soon", "2029-01-01", "d", "", "", "v"}, []string{
 			"Saved.", "1 February 2027 does not fit “later than 12 months”", "Type the date for this answer, or - for none",
 			"1 March 2027 does not fit", `"soon" is not a date`, "Saved: More than twelve months away", "The deal needs it by: 1 January 2029.", "More than twelve months away: 1 January 2029"}},
-		{"an answer without its date", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "1", "-", "", "", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "7. When does a deal need it? No deal depends on a date."}},
-		{"given up", []string{"11", "1", "1", "1", "1", "2", "2", "", "2027-02-01", "b", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
+		{"an answer without its date", []string{"11", "1", "1", "1", "1", "2", "2", "d", "", "2027-02-01", "g 7", "1", "-", "b", "v"}, []string{"does not fit “no date”", "Saved: No deal depends on a date", "7. When does a deal need it? No deal depends on a date."}},
+		{"given up", []string{"11", "1", "1", "1", "1", "2", "2", "d", "", "2027-02-01", "g 7", "5", "", "v"}, []string{"does not fit", "Nothing was changed.", "Within three months: 1 February 2027"}},
 		{"voided", []string{"g 10", "3", "2", "g 10", "1"}, []string{"Saved: It scores", "Saved: We use no AI at all", "No longer asked, kept: “What does your AI do to people?”"}},
 		{"exported", []string{"x", "x", "x!", "x roadmap.json", "x bad\x1b[2Jname"}, []string{"Written: /home/mira/roadmap.md", "exists and stays. x! /home/mira/roadmap.md replaces it.",
 			"Written: /home/mira/roadmap.md", "Written: roadmap.json", "Nothing was written: in the path, the character U+001B"}},
 		{"help", []string{"?"}, []string{"Why we ask:", "1. {1.1}.", "0. Don’t know is an answer", "q: leaves"}},
 		{"the content in use", []string{"a"}, []string{"The assessment belongs to the content in use."}},
+		{"the plan", []string{"g 3", "1", "g 6", "2", "plan", "r cost", "r nothing"}, []string{"Milestone", "Expected: ", "Best case", "There is no part “nothing”; there are changes, cost"}},
+		{"the work, marked", []string{"g 3", "1", "g 6", "2", "work", "mark 1 in place", "mark 2 due=+2w", "mark 1 not applicable", "mark 1 lost", "mark 99 partial", "mark 2 done=never", "mark 2 by=Ann",
+			"work", "u", "u"}, []string{"1. Get leadership, time and budget: not checked", "Saved. Get leadership, time and budget", ": in place. u takes it back.", "due 2026-12-1", "Say why after a colon", "There is no work “99”", "is not a date; write it as 2026-12-01, +8w",
+			"There is no “by=”", ": in place", "Undid: ", "Undid: "}},
+		{"status and promise", []string{"promise For the board", "status", "u"}, []string{"Promised on 2 December 2026.", "As of 2 December 2026", "For the board", "Next two weeks", "Undid: "}},
+		{"why, what if and coverage", []string{"g 3", "1", "why", "why iso 27001", "why nothing", "if", "coverage", "coverage SOC2"}, []string{
+			"SOC 2: keep or now.", "ISO/IEC 27001", "rule", "There is no standard “nothing”.", "How firm this is", "SOC 2: 61 requirements, 0 in place", "CC1 ", "missing: CC1.1"}},
+		{"what changed, and what is old", []string{"g 3", "1", "changes", "changes soon", "check", "check now", "check done"}, []string{"before 2 December 2026", `"soon" is not a date`, "check done records", "“check” takes done", "Reviewed on 2 December 2026"}},
+		{"every document", []string{"formats", "x board.json for board", "x for nobody", "x plan for one.md"}, []string{"Markdown, .md: ", "Readers: founder, board", "Written: board.json", "there is no reader “nobody”", "Written: plan for one.md"}},
 		{"left", []string{"1", "q", "2"}, []string{"Saved:", "> q Left Northlight AI; everything is saved. To go on: trustpath --plain open "}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -208,9 +217,6 @@ func TestWholeInterview(t *testing.T) {
 				rt.Fatal(err)
 			}
 			answers, lines, prompts = next, append(lines, strconv.Itoa(n)), append(prompts, q.Prompt)
-			if q.ID == "deadline" {
-				lines = append(lines, "", "")
-			}
 		}
 		said, _ := d.types(t, id, lines...)
 		flat := strings.Join(strings.Fields(said), " ")
@@ -238,7 +244,7 @@ func TestInputEnds(t *testing.T) {
 	if got, want := d.run(t, id).Notes["established"], "half a note"; got != want {
 		t.Errorf("the note: got %q, want %q", got, want)
 	}
-	said, _ := d.types(t, id, "1", "1", "1", "1", "2", "2", "2026-12-02")
+	said, _ := d.types(t, id, "1", "1", "1", "1", "2", "2", "d", "2026-12-02")
 	says(t, said, "Question 2 of", "The deal needs it by: not known. > Saved. Left Northlight AI")
 	if got, want := d.run(t, id).Start.String(), "2026-12-02"; got != want {
 		t.Errorf("the first day: got %q, want %q", got, want)
@@ -299,7 +305,7 @@ func TestStoreFails(t *testing.T) {
 
 func TestList(t *testing.T) {
 	d := newDesk(t)
-	said, _ := d.types(t, "", "n", "Northlight AI", "1", "q", "n Tindersea", "q", "5", "x", "?", "2", "q")
+	said, _ := d.types(t, "", "n", "Northlight AI", "1", "l", "n Tindersea", "l", "5", "x", "?", "2", "q", "n Not read")
 	says(t, said, "No assessments yet.", "What is the company called?", "Assessment: Northlight AI.", "Saved:", "Left Northlight AI",
 		"Assessments: 1,", "1. Northlight AI. 1 of {all} answered, changed today 10:42.", "Assessment: Tindersea", "Assessments: 2",
 		"There is no 5 in the list.", "“x” is not a number of the list", "NUMBER: opens", "Assessment: ")
@@ -313,6 +319,21 @@ func TestList(t *testing.T) {
 	says(t, said, "Assessments: 47", "20. ", "27 more assessments; m reads on.", "There is no 21", "21. ", "41. ", "47. ", "That is all of them.", "Assessment: ")
 	said, _ = d.types(t, "", "n "+strings.Repeat("x", 121))
 	says(t, said, "The name has 121 characters; 120 at most.")
+}
+
+// The list compares, renames, copies, deletes and imports, and takes each back.
+func TestListChanges(t *testing.T) {
+	d := newDesk(t)
+	d.begin(t)
+	said, _ := d.types(t, "", "copy 1 Tindersea", "rename 1 Tinder Sea", "u", "compare 1 2", "delete 1", "deleted", "u", "deleted", "delete 9", "rename 1", "rename 1 "+strings.Repeat("x", 121),
+		"delete 1", "deleted 1", "u", "u", "u", "u", "i nothing.yaml")
+	says(t, said, "Assessments: 1", "Copied as Tindersea. u takes it back.", "Assessments: 2", "1. Tindersea.", "Renamed Tindersea to Tinder Sea.", "1. Tinder Sea.",
+		"Undid: Renamed", "1. Tindersea.", "Tindersea", "Northlight AI", "Deleted Tindersea.", "Assessments: 1", "1. Tindersea, changed today", "Undid: Deleted", "Assessments: 2", "Nothing was deleted.",
+		"There is no 9 in the list.", "Type the new name", "The name has 121 characters", "Deleted Tindersea", "Brought back Tindersea", "Undid: Brought back", "Undid: Deleted",
+		"Undid: Copied", "Assessments: 1", "There is nothing to undo.", "Type the path of a bundle")
+	if got, err := d.Count(t.Context()); err != nil || got != 1 {
+		t.Errorf("assessments: got %d, %v, want 1", got, err)
+	}
 }
 
 // Whatever was entered, the output is lines that fit, without control characters, and

@@ -115,7 +115,7 @@ func TestScriptKeepsWhatWasUnderstood(t *testing.T) {
 	says(t, said, "Line 4 ended the run", "Left Northlight AI; everything is saved.")
 }
 
-// After the deadline a script has both dates or none.
+// A script is asked for dates only when it asks for them.
 func TestScriptDates(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lines           string
@@ -123,16 +123,15 @@ func TestScriptDates(t *testing.T) {
 		start, deadline string
 		next            bool // whether the question after the deadline is answered
 	}{
-		"both":                {"2026-12-02\n2027-06-30\n2", 0, "2026-12-02", "2027-06-30", true},
-		"both left as is":     {"\n\n2", 0, "", "", true},
-		"none":                {"2", 0, "", "", true},
-		"none, and a command": {"v\n2", 0, "", "", true},
-		"one":                 {"2026-12-02\n2", 9, "", "", false},
-		"one blank line":      {"\n2", 9, "", "", false},
-		"not a day":           {"2026-13-01\n2", 8, "", "", false},
-		"the deadline first":  {"2026-12-02\n2026-11-01\n2", 9, "", "", false},
-		"full-width":          {"２０２６－１２－０２\n\n2", 0, "2026-12-02", "", true},
-		"asked for again":     {"2\nd\n2026-12-02\n", 0, "2026-12-02", "", true},
+		"none":               {"2", 0, "", "", true},
+		"both":               {"d\n2026-12-02\nend of June\n2", 0, "2026-12-02", "2027-06-30", true},
+		"both left as is":    {"d\n\n\n2", 0, "", "", true},
+		"from today":         {"d\n+2d\n\n2", 0, "2026-12-04", "", true},
+		"not asked for":      {"2026-12-02\n2", 8, "", "", false},
+		"not a day":          {"d\n2026-13-01\n2", 9, "", "", false},
+		"the deadline first": {"d\n2026-12-02\n2026-11-01\n2", 10, "", "", false},
+		"full-width":         {"d\n２０２６－１２－０２\n\n2", 0, "2026-12-02", "", true},
+		"ended in between":   {"2\nd\n2026-12-02\n", 0, "2026-12-02", "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

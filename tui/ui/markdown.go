@@ -313,3 +313,58 @@ func asList(s Styles, rows [][]string, width int) []string {
 	}
 	return out.Lines
 }
+
+// ReadOut reads a text out in lines without marks: line gets each block, with what is
+// before its first line. A row of a table has the names of its columns; diagrams are left
+// out.
+func ReadOut(source string, line func(mark, text string)) {
+	source = footnote().ReplaceAllString(noted().ReplaceAllString(source, "$1. "), "$1[$2]")
+	r := &markdown{source: []byte(source)}
+	r.readOut(goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(r.source)), "", line)
+}
+
+func (r *markdown) readOut(parent ast.Node, mark string, line func(mark, text string)) {
+	for block := parent.FirstChild(); block != nil; block = block.NextSibling() {
+		switch block := block.(type) {
+		case *ast.Heading:
+			line("", "")
+			line("", r.plain(block))
+		case *tables.Table:
+			rows := r.cells(block)
+			for _, row := range rows[1:] {
+				line(mark+"  ", rowWords(rows[0], row))
+			}
+		case *ast.List:
+			number := block.Start
+			for item := block.FirstChild(); item != nil; item = item.NextSibling() {
+				head := "- "
+				if block.IsOrdered() {
+					head = strconv.Itoa(number) + ". "
+					number++
+				}
+				r.readOut(item, Indent("", Width(mark))+"  "+head, line)
+			}
+		case *ast.Paragraph, *ast.TextBlock:
+			line(mark, r.plain(block))
+			mark = Indent("", Width(mark))
+		case *ast.Blockquote:
+			r.readOut(block, mark, line)
+		}
+	}
+}
+
+// rowWords is a row of a table: its first cell, and the others with the names of their
+// columns.
+func rowWords(head, row []string) string {
+	var words []string
+	for i, cell := range row {
+		switch {
+		case strings.TrimSpace(cell) == "":
+		case len(words) == 0 || head[i] == "":
+			words = append(words, cell)
+		default:
+			words = append(words, head[i]+": "+cell)
+		}
+	}
+	return strings.Join(words, "; ")
+}

@@ -29,7 +29,7 @@ type Model struct {
 	today   assessment.Date
 
 	ready bool
-	lines []line
+	lines []Line
 	list  ui.List
 	right map[string]bool // titles of the lines that are still right
 	days  Days
@@ -47,9 +47,9 @@ type DoneMsg struct {
 	Before assessment.Assessment
 }
 
-// line is one thing to look at.
-type line struct {
-	section, title, detail string
+// Line is one thing to look at.
+type Line struct {
+	Section, Title, Detail string
 	behind                 OpenMsg
 	recheck                bool // an answer with new options
 }
@@ -79,20 +79,20 @@ func (m *Model) Init() tea.Cmd {
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	if found, ok := msg.(foundMsg); ok && found.by == m {
 		m.ready, m.last = true, found.last
-		m.read(&found.Review)
+		m.lines = Lines(m.session.Catalog().Catalog, &found.Review)
+		m.list.Show(len(m.lines), nil)
 	}
 	return nil
 }
 
-func (m *Model) read(r *status.Review) {
-	c := m.session.Catalog().Catalog
-	m.lines = nil
+// Lines is what a review found, by section.
+func Lines(c *assessment.Catalog, r *status.Review) (lines []Line) {
 	for _, a := range r.Answers {
 		words := report.AnswerWords(c.Question(a.Question), assessment.Answer{Options: a.Options, Unknown: a.Unknown})
 		if a.Recheck {
 			words += " (with new options since)"
 		}
-		m.lines = append(m.lines, line{"Answers", a.Title, words, OpenMsg{Question: a.Question}, a.Recheck})
+		lines = append(lines, Line{"Answers", a.Title, words, OpenMsg{Question: a.Question}, a.Recheck})
 	}
 	for i := range r.Late {
 		t := &r.Late[i]
@@ -100,17 +100,17 @@ func (m *Model) read(r *status.Review) {
 		if who := t.Who(); who != "" {
 			detail = who + ", " + detail
 		}
-		m.lines = append(m.lines, line{section: "Late work", title: t.Title, detail: detail, behind: OpenMsg{Tab: "Work"}})
+		lines = append(lines, Line{Section: "Late work", Title: t.Title, Detail: detail, behind: OpenMsg{Tab: "Work"}})
 	}
 	for _, o := range r.Laws {
 		detail := "applies from " + report.LongDate(o.AppliesFrom)
-		m.lines = append(m.lines, line{section: "Laws with a new date", title: o.Title, detail: detail, behind: OpenMsg{Tab: "Plan"}})
+		lines = append(lines, Line{Section: "Laws with a new date", Title: o.Title, Detail: detail, behind: OpenMsg{Tab: "Plan"}})
 	}
 	for _, f := range r.FactsExpired {
 		detail := "to check again since " + report.LongDate(f.ReviewBy)
-		m.lines = append(m.lines, line{section: "Facts past their day", title: f.Title, detail: detail, behind: OpenMsg{Tab: "Why"}})
+		lines = append(lines, Line{Section: "Facts past their day", Title: f.Title, Detail: detail, behind: OpenMsg{Tab: "Why"}})
 	}
-	m.list.Show(len(m.lines), nil)
+	return lines
 }
 
 // Keys are those of the list.
@@ -132,7 +132,7 @@ func (m *Model) Keys() ui.KeyMap {
 func (m *Model) keep() tea.Cmd {
 	i, _ := m.list.Here()
 	l := &m.lines[i]
-	m.right[l.title] = true
+	m.right[l.Title] = true
 	m.list.Move(ui.Down, 1)
 	if !l.recheck {
 		return nil
@@ -181,24 +181,24 @@ func (m *Model) Body() ui.Body {
 	here, section := 0, ""
 	for i := range m.lines {
 		l := &m.lines[i]
-		if l.section != section && !m.Layout.Compact {
+		if l.Section != section && !m.Layout.Compact {
 			if section != "" {
 				lines = append(lines, "")
 			}
-			lines = append(lines, s.Muted.Render(strings.ToUpper(l.section)+"  "+strconv.Itoa(m.count(l.section))))
+			lines = append(lines, s.Muted.Render(strings.ToUpper(l.Section)+"  "+strconv.Itoa(m.count(l.Section))))
 		}
-		section = l.section
+		section = l.Section
 		if i == m.list.Cursor() {
 			here = len(lines)
 		}
 		pointer, style := s.Pointer(i == m.list.Cursor())
 		sign := s.Warn.Render(s.Glyphs.Unknown)
-		if m.right[l.title] {
+		if m.right[l.Title] {
 			sign = s.Good.Render(s.Glyphs.Settled)
 		}
-		text := pointer + " " + sign + " " + style.Render(l.title)
+		text := pointer + " " + sign + " " + style.Render(l.Title)
 		if room := full - ui.Width(text) - 2; room > 10 {
-			text += "  " + s.Muted.Render(ui.Fit(l.detail, room, s.Glyphs.Ellipsis))
+			text += "  " + s.Muted.Render(ui.Fit(l.Detail, room, s.Glyphs.Ellipsis))
 		}
 		lines = append(lines, ui.Fit(text, full, s.Glyphs.Ellipsis))
 	}
@@ -212,7 +212,7 @@ func (m *Model) Body() ui.Body {
 
 func (m *Model) count(section string) (n int) {
 	for i := range m.lines {
-		if m.lines[i].section == section {
+		if m.lines[i].Section == section {
 			n++
 		}
 	}

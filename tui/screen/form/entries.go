@@ -29,12 +29,12 @@ const (
 )
 
 // day reads the day in a field; empty is none.
-func (m *Model) day(label string) (assessment.Date, error) {
+func (m *Model) day(label string, today assessment.Date) (assessment.Date, error) {
 	text := m.value(label)
 	if text == "" {
 		return assessment.Date{}, nil
 	}
-	day, err := assessment.ParseDate(text)
+	day, err := assessment.ReadDate(text, today)
 	if err != nil {
 		return day, fmt.Errorf("%s: %w", strings.ToLower(label), err)
 	}
@@ -43,7 +43,7 @@ func (m *Model) day(label string) (assessment.Date, error) {
 
 // past is day for what can't be after today.
 func (m *Model) past(label string, today assessment.Date) (assessment.Date, error) {
-	day, err := m.day(label)
+	day, err := m.day(label, today)
 	if err == nil && today.Before(day) {
 		err = fmt.Errorf("%s: %s is after today", strings.ToLower(label), report.LongDate(day))
 	}
@@ -68,7 +68,7 @@ func Edit(s *session.Session, id assessment.WorkstreamID, title string, planned,
 	if milestone != nil {
 		due = bookedLabel
 	}
-	hint := "as 2027-01-29"
+	hint := assessment.DateHint
 	if !planned.IsZero() {
 		hint = "as planned, " + report.LongDate(planned)
 	}
@@ -76,12 +76,12 @@ func Edit(s *session.Session, id assessment.WorkstreamID, title string, planned,
 	if milestone != nil && milestone.Window {
 		m.add(startedLabel, "the first day of the window", mark.Started.String(), dayLength)
 	}
-	m.add(doneLabel, "as "+today.String()+"; makes it in place", mark.Done.String(), dayLength)
+	m.add(doneLabel, "today, or another day; makes it in place", mark.Done.String(), dayLength)
 	m.add(linkLabel, "https://…", mark.Link, 1000)
 	m.add(commentLabel, "one line", mark.Comment, safetext.MaxReason)
 	m.keep = func() (tea.Cmd, string, error) {
 		next := s.Run().Readiness[id]
-		day, wrongDue := m.day(due)
+		day, wrongDue := m.day(due, today)
 		began, wrongBegan := m.past(startedLabel, today)
 		done, wrongDone := m.past(doneLabel, today)
 		next.Due, next.Link, next.Comment = day, m.value(linkLabel), m.value(commentLabel)
@@ -224,14 +224,14 @@ func Start(planned, today assessment.Date) *Model {
 		about: []string{"Work is planned to start on " + report.LongDate(planned) + ". Nothing is saved."},
 		word:  "try",
 	}
-	m.add(dayLabel, "as "+planned.String(), "", dayLength)
+	m.add(dayLabel, assessment.DateHint, "", dayLength)
 	m.keep = func() (tea.Cmd, string, error) {
-		day, err := m.day(dayLabel)
+		day, err := m.day(dayLabel, today)
 		switch {
 		case err != nil:
 			return nil, "", err
 		case day.Before(today):
-			return nil, "", errors.New("type a day from today on, as " + planned.String())
+			return nil, "", errors.New("type a day from today on: " + assessment.DateHint)
 		}
 		return ui.Send(StartMsg{day}), "", nil
 	}
@@ -276,14 +276,14 @@ func Have(s *session.Session, planned *assessment.PlanMilestone, plan *assessmen
 			day = window.Done.Or(window.Expected.End)
 		}
 	}
-	m.add(dayLabel, "as "+today.String(), day.String(), dayLength)
+	m.add(dayLabel, assessment.DateHint, day.String(), dayLength)
 	m.keep = func() (tea.Cmd, string, error) {
 		day, err := m.past(dayLabel, today)
 		if err != nil {
 			return nil, "", err
 		}
 		if day.IsZero() {
-			return nil, "", errors.New("type the day, as " + today.String())
+			return nil, "", errors.New("type the day: " + assessment.DateHint)
 		}
 		cmd, err := s.Change(assessment.Arrive(c, s.Run(), option, day)...)
 		return cmd, "You have the " + ui.Brief(planned.Title) + " of " + report.LongDate(day) + "." + takesBack, err

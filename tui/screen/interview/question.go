@@ -503,7 +503,6 @@ const (
 	dateLength     = 40 // longer than a date, so that a wrong one can be read
 	dateLabelWidth = 22
 	dateWidth      = 19 // 12 September 2027, and the cursor
-	dateHint       = "a date, +8w or end of June"
 )
 
 // datesColumn draws the dates in at most rows lines, and below them what is wrong with
@@ -557,7 +556,7 @@ func (e *Editor) dateLine(s ui.Styles, i, labelWidth, width int) string {
 	case !here && field.Value() == "":
 		return line + s.Muted.Render(field.none)
 	case err != nil:
-		more = dateHint
+		more = assessment.DateHint
 	case here && field.Value() != report.LongDate(day):
 		more = report.LongDate(day) + ", " + away(e.today, day)
 	default:

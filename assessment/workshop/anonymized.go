@@ -58,8 +58,12 @@ func (m *anonymizer) add(number int, e Event) {
 				delete(e.Answers, id)
 			}
 		}
+		e.Named = m.state.setup.Named
 		m.out = append(m.out, e)
 		m.people()
+	case Setup:
+		e.Named = m.state.setup.Named
+		m.out = append(m.out, e)
 	case Reveal:
 		for _, r := range m.state.asked() {
 			if r.cast != nil && r.reveal == number {
@@ -126,7 +130,7 @@ func ranked(v Vote) string {
 }
 
 // deals reports whether votes are given to other people of the same role.
-func (m *anonymizer) deals() bool { return !m.state.setup.Named && m.state.setup.Mode == Rounds }
+func (m *anonymizer) deals() bool { return !m.state.setup.Named && m.state.all == nil }
 
 // votes appends the votes on a question, and the hands.
 func (m *anonymizer) votes(cast *ballot) {

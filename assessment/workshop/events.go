@@ -47,6 +47,14 @@ type (
 		Answers map[assessment.QuestionID]assessment.Answer
 	}
 
+	// Setup changes how a workshop goes on, while there are no votes that are not
+	// revealed. Names stay as they are once there was a vote: people voted because of
+	// what they were promised.
+	Setup struct {
+		Mode  Mode
+		Named bool
+	}
+
 	// Join adds a new participant.
 	Join struct {
 		Identity
@@ -163,7 +171,7 @@ func Encode(e Event) (kind, data string, err error) {
 // Decode reads what Encode writes.
 func Decode(kind, data string) (Event, error) {
 	for _, e := range []Event{
-		Open{}, Join{}, Leave{}, Rejoin{}, Rename{}, Remove{}, Merge{}, Resume{}, Put{}, Vote{},
+		Open{}, Setup{}, Join{}, Leave{}, Rejoin{}, Rename{}, Remove{}, Merge{}, Resume{}, Put{}, Vote{},
 		Withdraw{}, Draft{}, Tally{}, Finish{}, Reveal{}, Show{}, Record{}, Skip{}, Close{},
 	} {
 		if KindOf(e) != kind {

@@ -45,7 +45,7 @@ func drawEvent(t *rapid.T, c *assessment.Catalog, h *workshop.State) workshop.Ev
 		identity = workshop.Identity{Code: fmt.Sprintf("code %d", rapid.IntRange(1, 3).Draw(t, "which"))}
 	}
 	switch rapid.SampledFrom([]string{"join", "join", "leave", "leave", "rejoin", "rename", "remove", "merge", "merge", "resume", "put", "put", "vote", "vote", "vote", "vote", "vote", "vote",
-		"draft", "draft", "withdraw", "tally", "finish", "reveal", "reveal", "show", "record", "skip", "close", "open"}).Draw(t, "event") {
+		"draft", "draft", "withdraw", "tally", "finish", "reveal", "reveal", "show", "record", "skip", "close", "open", "setup"}).Draw(t, "event") {
 	case "join":
 		return workshop.Join{Identity: identity, Name: rapid.SampledFrom([]string{"Ada", "ada", "", "Bob"}).Draw(t, "name"), Role: rapid.SampledFrom([]string{"", "legal"}).Draw(t, "role")}
 	case "leave":
@@ -84,6 +84,9 @@ func drawEvent(t *rapid.T, c *assessment.Catalog, h *workshop.State) workshop.Ev
 		return workshop.Record{Question: id, Answer: answer, Dissent: "no\x1b[1m"}
 	case "skip":
 		return workshop.Skip{Question: id}
+	case "setup":
+		open := drawOpen(t)
+		return workshop.Setup{Mode: open.Mode, Named: open.Named}
 	case "close":
 		if rapid.IntRange(0, 9).Draw(t, "end") == 0 {
 			return workshop.Close{}

@@ -272,7 +272,7 @@ func TestMinutes(t *testing.T) {
 				t.Fatalf("%q is in %s", secret, all)
 			}
 		}
-		if !opened.Named && strings.Contains(strings.ToLower(all), "zo") {
+		if !h.Projector().Named && strings.Contains(strings.ToLower(all), "zo") {
 			t.Fatalf("a name is in %s", all)
 		}
 	})

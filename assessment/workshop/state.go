@@ -68,6 +68,7 @@ var (
 	ErrVoting      = errors.New("there is a vote going on; reveal or skip it first")
 	ErrTooFew      = errors.New("without names a reveal needs three votes, or it would tell who voted what; wait for more votes")
 	ErrMode        = errors.New("this workshop does not go like that")
+	ErrPromised    = errors.New("people have voted, and were told whether their names are shown")
 	ErrHere        = errors.New("both are connected, so they are not one person")
 )
 
@@ -199,9 +200,44 @@ func (w *State) Catalog() *engine.Engine { return w.catalog }
 // Answers returns the answers agreed so far, with those that were there before.
 func (w *State) Answers() assessment.Answers { return w.answers }
 
+func (m Mode) check() error {
+	if m != Rounds && m != Free {
+		return fmt.Errorf("no mode %q", m)
+	}
+	return nil
+}
+
+func (e Setup) admit(w *State) (Event, error) {
+	voted := w.anyRound(func(r *round) bool { return r.cast != nil })
+	waits := w.anyRound(func(r *round) bool {
+		return r.open != nil && (!w.free || r.open.cast()+len(r.open.drafts) > 0)
+	})
+	switch {
+	case e == Setup{w.setup.Mode, w.setup.Named}:
+	case waits:
+		return nil, ErrVoting
+	case voted && e.Named != w.setup.Named:
+		return nil, ErrPromised
+	}
+	return e, e.Mode.check()
+}
+
+func (e Setup) apply(w *State) {
+	if e.Mode != w.setup.Mode {
+		w.free = e.Mode == Free
+		for _, p := range w.people {
+			p.Finished = false
+		}
+		for _, r := range w.rounds {
+			r.open = nil
+		}
+	}
+	w.setup.Mode, w.setup.Named = e.Mode, e.Named
+}
+
 func (e Open) admit(w *State) (Event, error) {
-	if e.Mode != Rounds && e.Mode != Free {
-		return nil, fmt.Errorf("no mode %q", e.Mode)
+	if err := e.Mode.check(); err != nil {
+		return nil, err
 	}
 	known := map[assessment.QuestionID]assessment.Answer{}
 	for _, id := range slices.Sorted(maps.Keys(e.Answers)) {

@@ -263,7 +263,7 @@ func (b Board) Countdown() Timer {
 // turns reports whether an event makes the room look at something else.
 func turns(e Event) bool {
 	switch e.(type) {
-	case Put, Show, Reveal, Record, Skip, Close:
+	case Setup, Put, Show, Reveal, Record, Skip, Close:
 		return true
 	}
 	return false

@@ -505,6 +505,7 @@ func TestStoredEvents(t *testing.T) {
 	}{
 		{"open", `{"Mode":"rounds","Named":true,"Answers":{"held":{"Unknown":false,"Options":["none"]}}}`,
 			workshop.Open{Mode: workshop.Rounds, Named: true, Answers: map[assessment.QuestionID]assessment.Answer{"held": assessment.Choose("none")}}},
+		{"setup", `{"Mode":"free","Named":false}`, workshop.Setup{Mode: workshop.Free}},
 		{"join", `{"Key":"SHA256:x","Code":"0a","Name":"Ada","Role":"legal"}`, workshop.Join{Identity: workshop.Identity{Key: "SHA256:x", Code: "0a"}, Name: "Ada", Role: "legal"}},
 		{"leave", `{"Who":"p1"}`, workshop.Leave{Who: "p1"}},
 		{"rejoin", `{"Key":"SHA256:x"}`, workshop.Rejoin{Identity: workshop.Identity{Key: "SHA256:x"}}},

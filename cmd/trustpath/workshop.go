@@ -1,10 +1,9 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,10 +23,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
-	"trustpath/assessment"
 	"trustpath/assessment/crash"
 	"trustpath/assessment/engine"
 	"trustpath/assessment/safetext"
@@ -43,18 +40,14 @@ import (
 // workshopFlags is how a workshop is held.
 type workshopFlags struct {
 	listen    string
-	host      string
-	port      string // outside, where --host has one
+	host      string // as participants type it
 	offline   bool   // no network: hands are counted
 	free      bool
 	nameless  bool
 	projector bool
 	changed   func(flag string) bool
 
-	home    bool   // begun from the list of assessments, which it goes back to
-	code    string // of the room; "" is a new one
-	noWall  bool   // no projector reads how to join
-	minutes int    // of the timer that each vote begins with
+	home bool // begun from the list of assessments, which it goes back to
 }
 
 // workshopChoices are the flags that say how a workshop is held. Without any of them
@@ -159,11 +152,11 @@ func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) (next
 	if err := os.Remove(info); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a program that was killed
 		return next, err
 	}
-	begin, err := a.setUp(ctx, s, folder, &o)
+	is, begin, err := a.setUp(ctx, s, folder, o)
 	if err != nil || !begin {
 		return next, err
 	}
-	resumed, err := resumeWorkshop(ctx, s.db, s.run.ID, o)
+	resumed, err := resumeWorkshop(ctx, s.db, s.run.ID, o, is)
 	if err != nil {
 		return next, err
 	}
@@ -171,47 +164,36 @@ func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) (next
 	if err != nil {
 		return next, err
 	}
-	room := sshd.NewRoom(shown.State, logTo(resumed))
-	var door screens.Door
-	stop := func() error { room.End(); return nil }
-	analyst := workshop.NewAnalyst(s.engine, s.run, a.day())
-	if !o.offline {
-		door, stop, err = a.serveWorkshop(ctx, room, s.engine.Catalog, analyst, s.run.Company, folder, &o)
-		if err != nil {
-			return next, err
-		}
+	board := shown.State.Projector()
+	is.Free, is.Nameless = board.Mode == workshop.Free, !board.Named
+	h := &held{
+		app:     a,
+		stored:  s,
+		ctx:     ctx,
+		room:    sshd.NewRoom(shown.State, logTo(resumed)),
+		analyst: workshop.NewAnalyst(s.engine, s.run, a.day()),
+		folder:  folder,
+		is:      is,
 	}
-	door.Everywhere = o.everywhere()
-	setTimer := func(t workshop.Timer) error {
-		shared := roomInfo{Timer: t}
-		if !o.noWall {
-			shared.Door = door
-		}
-		err := outfile.Write(info, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(shared) })
-		if err == nil {
-			room.SetTimer(t)
-		}
-		return err
+	if err := errors.Join(h.open(), h.share(workshop.Timer{})); err != nil {
+		return next, errors.Join(err, h.stop())
 	}
-	keep := func() error {
-		return outfile.Write(setupPath(folder, s.run.ID), true, func(w io.Writer) error { return json.NewEncoder(w).Encode(o.kept()) })
-	}
-	if err := errors.Join(setTimer(workshop.Timer{}), keep()); err != nil {
-		return next, errors.Join(err, stop())
-	}
-	page := screens.NewFacilitator(s.engine, room, screens.FacilitatorOptions{
-		Options:  screens.Options{Company: s.run.Company, Next: room.Facilitator().Next, Analyst: analyst},
-		SetTimer: setTimer,
-		Door:     door,
-		Minutes:  o.minutes,
-		Run:      s.run,
-		Today:    a.day(),
+	page := screens.NewFacilitator(s.engine, h.room, screens.FacilitatorOptions{
+		Options:  screens.Options{Company: s.run.Company, Next: h.room.Facilitator().Next, Analyst: h.analyst},
+		SetTimer: h.share,
+		Door:     h.door,
+		Setup: setupOptions(s, is.Code, h.shown(), func(is screens.Setup) []screens.Check {
+			return checkSetup(ctx, is, h.shown().Port)
+		}),
+		Change: h.change,
+		Run:    s.run,
+		Today:  a.day(),
 	})
 	err = a.showWorkshop(ctx, page, false)
 	if lost := page.Unkept(); lost != nil {
 		err = errors.Join(err, fmt.Errorf("what you wrote last could not be kept: %w", lost))
 	}
-	err = errors.Join(err, stop(), os.Remove(info))
+	err = errors.Join(err, h.stop(), os.Remove(info))
 	if err != nil || !resumed.State.Projector().Closed {
 		return next, err
 	}
@@ -227,71 +209,199 @@ func (a *app) openWorkshop(ctx context.Context, s stored, o workshopFlags) (next
 // keptSetup is what a workshop that goes on keeps of its setup, so that the same command
 // resumes it and people come back with the same line and the same code.
 type keptSetup struct {
-	Listen  string `json:"listen"`
-	Host    string `json:"host"`
-	Port    string `json:"port"`
-	Code    string `json:"code"`
-	Offline bool   `json:"offline"`
-	NoWall  bool   `json:"no_wall"`
-	Minutes int    `json:"minutes"`
+	screens.Setup
+	Listen string `json:"listen"` // address and port; "" is this computer alone, on a free port
+	Code   string `json:"code"`
 }
 
 // setupPath is the file of the keptSetup. Only its owner can read it.
 func setupPath(folder, id string) string { return filepath.Join(folder, "setup-"+id+".json") }
 
-func (o *workshopFlags) kept() keptSetup {
-	return keptSetup{o.listen, o.host, o.port, o.code, o.offline, o.noWall, o.minutes}
-}
-
 // setUp takes the setup of a workshop that goes on, or else asks how to hold one unless
 // flags say it. It reports whether to begin.
-func (a *app) setUp(ctx context.Context, s stored, folder string, o *workshopFlags) (begin bool, err error) {
+func (a *app) setUp(ctx context.Context, s stored, folder string, o workshopFlags) (is keptSetup, begin bool, err error) {
 	given := slices.ContainsFunc(workshopChoices(), o.changed)
 	last, err := s.db.LastWorkshop(ctx, s.run.ID)
 	goesOn := err == nil && !last.State.Projector().Closed
 	if err != nil && !errors.Is(err, sqlite.ErrNoWorkshop) {
-		return false, err
+		return is, false, err
 	}
-	if goesOn {
-		var kept keptSetup
-		text, err := os.ReadFile(setupPath(folder, s.run.ID))
-		if err == nil && json.Unmarshal(text, &kept) == nil {
-			o.code, o.noWall, o.minutes = kept.Code, kept.NoWall, kept.Minutes
-			if !slices.ContainsFunc([]string{"listen", "host", "no-network"}, o.changed) {
-				o.listen, o.host, o.port, o.offline = kept.Listen, kept.Host, kept.Port, kept.Offline
-			}
-		}
+	if text, err := os.ReadFile(setupPath(folder, s.run.ID)); goesOn && err == nil && json.Unmarshal(text, &is) != nil {
+		is = keptSetup{}
 	}
-	if o.code == "" {
-		o.code, err = workshop.NewCode(rand.Reader)
+	if slices.ContainsFunc([]string{"listen", "host", "no-network"}, o.changed) {
+		is.Listen, is.Address, is.Offline = o.listen, o.host, o.offline
+	}
+	if is.Code == "" {
+		is.Code, err = workshop.NewCode(rand.Reader)
 		if err != nil {
-			return false, err
+			return is, false, err
 		}
 	}
 	if goesOn || given {
-		return true, nil
+		is.Free, is.Nameless = o.free, o.nameless
+		return is, true, nil
 	}
-	found := sshd.Address()
-	page := screens.NewSetup(screens.SetupOptions{
-		Company:   s.run.Company,
-		Questions: len(s.engine.Questions),
-		Setup:     screens.Setup{Wall: true, Minutes: 2, Address: found, Port: "2222"},
-		Code:      o.code,
-		Found:     found,
-		WallLine:  "trustpath workshop " + s.run.ID + " --projector",
-		Check:     func(is screens.Setup) []screens.Check { return checkSetup(ctx, is) },
-	})
+	first := screens.Setup{Minutes: 2, Address: sshd.Address(), Port: "2222"}
+	page := screens.NewSetup(setupOptions(s, is.Code, first, func(is screens.Setup) []screens.Check { return checkSetup(ctx, is, "") }))
 	err = a.showWorkshop(ctx, page, false)
 	if err != nil || !page.Begun {
-		return false, err
+		return is, false, err
 	}
-	is := page.Setup
-	o.free, o.nameless, o.offline, o.noWall, o.minutes = is.Free, is.Nameless, is.Offline, !is.Wall, is.Minutes
-	if !is.Offline {
-		o.host, o.port, err = outside(is.Address)
-		o.listen = listenFor(o.host, is.Port)
+	is.Setup = page.Setup
+	return is, true, is.listen()
+}
+
+// listen derives the address to listen on from what people type.
+func (k *keptSetup) listen() error {
+	if k.Offline {
+		return nil
 	}
-	return err == nil, err
+	host, _, err := outside(k.Address)
+	k.Listen = listenFor(host, k.Port)
+	return err
+}
+
+func setupOptions(s stored, code string, is screens.Setup, check func(screens.Setup) []screens.Check) screens.SetupOptions {
+	return screens.SetupOptions{
+		Company:   s.run.Company,
+		Questions: len(s.engine.Questions),
+		Setup:     is,
+		Code:      code,
+		Found:     sshd.Address(),
+		WallLine:  "trustpath workshop " + s.run.ID + " --projector",
+		Check:     check,
+	}
+}
+
+// held is a workshop that goes on.
+type held struct {
+	stored
+	app     *app
+	ctx     context.Context
+	room    *sshd.Room
+	analyst *workshop.Analyst
+	folder  string
+
+	mu     sync.Mutex // guards the rest
+	is     keptSetup
+	door   screens.Door
+	timer  workshop.Timer
+	server *sshd.Server // nil until people can join
+	served chan error
+	failed []error
+}
+
+// open lets people join as the setup says. Those who are in stay.
+func (h *held) open() error {
+	if h.is.Offline {
+		h.door = screens.Door{}
+		return nil
+	}
+	host, port, err := "", "", error(nil)
+	if h.is.Address != "" {
+		host, port, err = outside(h.is.Address)
+	}
+	switch {
+	case err != nil:
+	case h.server == nil:
+		err = h.serve(host, port)
+	default:
+		err = h.server.Move(h.is.Listen, host, port)
+	}
+	if busy := (*net.OpError)(nil); errors.As(err, &busy) {
+		return usagef("%w; name another address or port with --listen", err)
+	}
+	if err != nil {
+		return err
+	}
+	h.is.Listen = h.server.Listens() // the same port again when it is resumed
+	h.door = screens.Door{
+		Line:        h.server.JoinLine(),
+		Code:        h.is.Code,
+		Fingerprint: h.server.Fingerprint(),
+		KnownHosts:  h.server.KnownHosts(),
+		Everywhere:  everywhere(h.is.Listen),
+	}
+	return nil
+}
+
+// shown is the setup with the address and the port that people use now.
+func (h *held) shown() screens.Setup {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	is := h.is.Setup
+	is.Port = "2222"
+	if h.server != nil {
+		host, port := h.server.Reached()
+		_, is.Port, _ = net.SplitHostPort(h.is.Listen)
+		is.Address = cmp.Or(is.Address, host)
+		if host == is.Address && port != is.Port {
+			is.Address = net.JoinHostPort(host, port)
+		}
+	}
+	is.Address = cmp.Or(is.Address, sshd.Address())
+	return is
+}
+
+// change holds the workshop in another way, and returns how to join then.
+func (h *held) change(is screens.Setup) (screens.Door, error) {
+	shown := h.shown()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	before, next := h.is, h.is
+	next.Setup = is
+	var err error
+	if is.Address == shown.Address && is.Port == shown.Port && (h.server != nil || is.Offline) {
+		next.Address = before.Address
+	} else {
+		err = next.listen()
+	}
+	if err == nil && (is.Free != before.Free || is.Nameless != before.Nameless) {
+		err = h.room.Apply(workshop.Setup{Mode: modeOf(is.Free), Named: !is.Nameless})
+	}
+	if err != nil {
+		return h.door, err
+	}
+	h.is = next
+	err = h.open()
+	if err != nil {
+		h.is = before
+		h.is.Free, h.is.Nameless = is.Free, is.Nameless
+		return h.door, err
+	}
+	return h.door, h.write()
+}
+
+func modeOf(free bool) workshop.Mode {
+	if free {
+		return workshop.Free
+	}
+	return workshop.Rounds
+}
+
+// share starts a countdown for every screen.
+func (h *held) share(t workshop.Timer) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.timer = t
+	err := h.write()
+	if err == nil {
+		h.room.SetTimer(t)
+	}
+	return err
+}
+
+// write stores what a projector reads, and what the same command resumes with.
+func (h *held) write() error {
+	shared := roomInfo{Timer: h.timer}
+	if !h.is.NoWall {
+		shared.Door = h.door
+	}
+	file := func(path string, value any) error {
+		return outfile.Write(path, true, func(w io.Writer) error { return json.NewEncoder(w).Encode(value) })
+	}
+	return errors.Join(file(infoPath(h.folder, h.run.ID), shared), file(setupPath(h.folder, h.run.ID), h.is))
 }
 
 // listenFor is the address to listen on for people who type a host: this computer alone
@@ -306,8 +416,9 @@ func listenFor(host, port string) string {
 // lookupTimeout is how long the name of an address is looked up.
 const lookupTimeout = 2 * time.Second
 
-// checkSetup looks at what could keep people from joining.
-func checkSetup(ctx context.Context, is screens.Setup) []screens.Check {
+// checkSetup looks at what could keep people from joining. ours is the port that the
+// workshop has already.
+func checkSetup(ctx context.Context, is screens.Setup, ours string) []screens.Check {
 	if is.Offline {
 		return []screens.Check{{Text: "no one joins over a network, and you count raised hands"}}
 	}
@@ -320,12 +431,15 @@ func checkSetup(ctx context.Context, is screens.Setup) []screens.Check {
 		return []screens.Check{{Bad: true, Text: fmt.Sprintf("the port %q is not a number from 1 to 65535", is.Port)}}
 	}
 	listen := listenFor(host, is.Port)
-	listener, err := net.Listen("tcp", listen)
-	if err != nil {
-		return []screens.Check{{Bad: true, Text: "port " + is.Port + " is in use or not allowed; choose another"}}
+	out := []screens.Check{{Text: "port " + is.Port + " is the one of this workshop"}}
+	if is.Port != ours {
+		listener, err := net.Listen("tcp", listen)
+		if err != nil {
+			return []screens.Check{{Bad: true, Text: "port " + is.Port + " is in use or not allowed; choose another"}}
+		}
+		_ = listener.Close() // it was only tried
+		out[0].Text = "port " + is.Port + " is free"
 	}
-	_ = listener.Close() // it was only tried
-	out := []screens.Check{{Text: "port " + is.Port + " is free"}}
 	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
 	defer cancel()
 	if _, err := net.DefaultResolver.LookupHost(ctx, host); err != nil {
@@ -349,67 +463,59 @@ func (a *app) showWorkshop(ctx context.Context, page ui.Screen, wide bool) error
 // shutdownTimeout is how long the screens of participants may take to end.
 const shutdownTimeout = 2 * time.Second
 
-// serveWorkshop lets participants in over SSH. stop ends
-// their screens and prints what went wrong with some of them.
-func (a *app) serveWorkshop(
-	ctx context.Context, room *sshd.Room, c *assessment.Catalog, analyst *workshop.Analyst, company, folder string, o *workshopFlags,
-) (door screens.Door, stop func() error, err error) {
-	var mu sync.Mutex
-	var failed []error
-	server, err := sshd.New(sshd.Options{
-		Listen:  o.listen,
-		Host:    o.host,
-		Port:    o.port,
-		HostKey: filepath.Join(folder, "host_key"),
-		Code:    o.code,
-		Room:    room,
+// serve lets participants in over SSH.
+func (h *held) serve(host, port string) (err error) {
+	h.server, err = sshd.New(sshd.Options{
+		Listen:  h.is.Listen,
+		Host:    host,
+		Port:    port,
+		HostKey: filepath.Join(h.folder, "host_key"),
+		Code:    h.is.Code,
+		Room:    h.room,
 		Screen: func(s sshd.Session) tea.Model {
-			feed := room.Participant(s.Who)
+			feed := h.room.Participant(s.Who)
 			context.AfterFunc(s.Context, feed.Close)
-			page := screens.NewParticipant(c, room, screens.ParticipantOptions{
-				Options: screens.Options{Company: company, Next: feed.Next, Analyst: analyst},
+			page := screens.NewParticipant(h.engine.Catalog, h.room, screens.ParticipantOptions{
+				Options: screens.Options{Company: h.run.Company, Next: feed.Next, Analyst: h.analyst},
 				Rejoin:  s.Rejoin,
 			})
-			return tui.New(tui.Deps{}, tui.Options{Start: page, ASCII: a.ascii})
+			return tui.New(tui.Deps{}, tui.Options{Start: page, ASCII: h.app.ascii})
 		},
 		Failed: func(err error) {
-			mu.Lock()
-			defer mu.Unlock()
-			failed = append(failed, err)
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.failed = append(h.failed, err)
 		},
 	})
-	if busy := (*net.OpError)(nil); errors.As(err, &busy) {
-		return door, nil, usagef("%w; name another address or port with --listen", err)
-	}
 	if err != nil {
-		return door, nil, err
-	}
-	if o.listen == "" {
-		o.listen = server.Listens() // the same port again when it is resumed
-	}
-	served := make(chan error, 1)
-	crash.Go(func() { served <- server.Serve(ctx) }, a.reportPanic)
-	stop = func() error {
-		timeout, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
-		defer cancel()
-		err := server.Shutdown(timeout)
-		if errors.Is(err, context.DeadlineExceeded) {
-			err = nil // the remaining connections are closed
-		}
-		err = errors.Join(err, <-served)
-		mu.Lock()
-		defer mu.Unlock()
-		for _, failure := range failed {
-			a.say("%s", failure)
-		}
+		h.server = nil
 		return err
 	}
-	return screens.Door{
-		Line:        server.JoinLine(),
-		Code:        o.code,
-		Fingerprint: server.Fingerprint(),
-		KnownHosts:  server.KnownHosts(),
-	}, stop, nil
+	h.served = make(chan error, 1)
+	server := h.server
+	crash.Go(func() { h.served <- server.Serve(h.ctx) }, h.app.reportPanic)
+	return nil
+}
+
+// stop ends the screens of participants, and prints what went wrong with some of them.
+func (h *held) stop() error {
+	if h.server == nil {
+		h.room.End()
+		return nil
+	}
+	timeout, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	defer cancel()
+	err := h.server.Shutdown(timeout)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil // the remaining connections are closed
+	}
+	err = errors.Join(err, <-h.served)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, failure := range h.failed {
+		h.app.say("%s", failure)
+	}
+	return err
 }
 
 // workshopFolder returns the folder of the host key, next to the database.
@@ -441,28 +547,19 @@ var errNotStored = errors.New("the database does not take it now; try again")
 
 // resumeWorkshop resumes the last workshop on an assessment, or begins one if there is
 // none or it was closed.
-func resumeWorkshop(ctx context.Context, db *sqlite.DB, id string, o workshopFlags) (*sqlite.Workshop, error) {
-	mode := workshop.Rounds
-	if o.free {
-		mode = workshop.Free
-	}
+func resumeWorkshop(ctx context.Context, db *sqlite.DB, id string, o workshopFlags, is keptSetup) (*sqlite.Workshop, error) {
+	mode := modeOf(is.Free)
 	last, err := db.LastWorkshop(ctx, id)
 	if errors.Is(err, sqlite.ErrNoWorkshop) || err == nil && last.State.Projector().Closed {
-		return db.StartWorkshop(ctx, id, mode, !o.nameless)
+		return db.StartWorkshop(ctx, id, mode, !is.Nameless)
 	}
 	if err != nil {
 		return nil, err
 	}
 	board := last.State.Projector()
-	var problems []error
-	if o.changed("free") && board.Mode != mode {
-		problems = append(problems, fmt.Errorf("--free: a workshop on this assessment goes on in another mode"))
-	}
-	if o.changed("without-names") && board.Named == o.nameless {
-		problems = append(problems, fmt.Errorf("--without-names: a workshop on this assessment goes on, and what its reveals say is fixed"))
-	}
-	if len(problems) > 0 {
-		return nil, usagef("%w\nLeave the flag out to go on with it, or end it for good first: q, then e", errors.Join(problems...))
+	if o.changed("free") && board.Mode != mode || o.changed("without-names") && board.Named == is.Nameless {
+		return nil, usagef("a workshop on this assessment goes on in another way\n" +
+			"Leave out --free and --without-names, and change it there: press ,")
 	}
 	return db.ResumeWorkshop(ctx, id)
 }
@@ -476,18 +573,16 @@ func (o *workshopFlags) addresses() error {
 		}
 	}
 	if o.host != "" || o.changed("host") {
-		host, port, err := outside(o.host)
-		if err != nil {
+		if _, _, err := outside(o.host); err != nil {
 			problems = append(problems, fmt.Errorf("--host %q %w; write a name or an address, such as room.example, and behind it the port if participants use another: room.example:2200", o.host, err))
 		}
-		o.host, o.port = host, port
 	}
 	return usageErrors(problems...)
 }
 
-// everywhere reports whether the server listens on every address of this machine.
-func (o *workshopFlags) everywhere() bool {
-	host, _, err := net.SplitHostPort(o.listen)
+// everywhere reports whether an address to listen on is every one of this machine.
+func everywhere(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
 	addr, parsing := netip.ParseAddr(host)
 	return err == nil && (host == "" || parsing == nil && addr.IsUnspecified())
 }
@@ -535,137 +630,4 @@ func hostname(name string) bool {
 	last := strings.TrimSuffix(name, ".")
 	_, err := strconv.ParseUint(last[strings.LastIndexByte(last, '.')+1:], 0, 64)
 	return err != nil && len(name) <= 253 && dnsName().MatchString(name)
-}
-
-// lockTimeout is how long a lock is tried: a projector holds it for a moment.
-const lockTimeout = 2 * time.Second
-
-func lockPath(folder, id string) string { return filepath.Join(folder, id+".lock") }
-
-// lockWorkshop makes this program the only one that holds a workshop. The system
-// releases the lock however a program ends. The file stays, since another program may
-// be about to lock it. A file system without locks is no error.
-func lockWorkshop(ctx context.Context, folder, id string) (release func() error, err error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
-	}
-	timeout, cancel := context.WithTimeout(ctx, lockTimeout)
-	defer cancel()
-	lock := flock.New(lockPath(folder, id), flock.SetPermissions(0o600))
-	_, err = lock.TryLockContext(timeout, lockTimeout/200)
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case errors.Is(err, context.DeadlineExceeded):
-		return nil, usagef("another program holds this workshop now; leave it there with q, or end that program, and run this again")
-	}
-	return lock.Close, nil
-}
-
-// isHeld reports whether a running program holds a workshop.
-func isHeld(folder, id string) bool {
-	lock := flock.New(lockPath(folder, id), flock.SetFlag(os.O_RDONLY)) // shared, so that projectors do not block each other
-	free, err := lock.TryRLock()
-	if err != nil {
-		return !errors.Is(err, fs.ErrNotExist)
-	}
-	_ = lock.Close() // it ends with this program at the latest
-	return !free
-}
-
-// roomInfo is what a running workshop tells a projector, which is another program: how
-// to join, and what no event records.
-type roomInfo struct {
-	screens.Door
-	Timer workshop.Timer `json:"timer"`
-}
-
-// infoPath is the file of the roomInfo. Only its owner can read it.
-func infoPath(folder, id string) string { return filepath.Join(folder, "door-"+id+".json") }
-
-// readInfo reads the text of a roomInfo; other text counts as an empty one.
-func readInfo(text []byte) roomInfo {
-	var info roomInfo
-	if json.Unmarshal(text, &info) != nil {
-		return roomInfo{}
-	}
-	const most = 200
-	info.Door = screens.Door{
-		Line:        safetext.Line(info.Line, most),
-		Code:        safetext.Line(info.Code, most),
-		Fingerprint: safetext.Line(info.Fingerprint, most),
-	}
-	return info
-}
-
-// project shows a running workshop to the whole room. It reads what the facilitator's
-// program stores; the views hide votes before a reveal as they do everywhere.
-func (a *app) project(ctx context.Context, s stored) error {
-	if _, err := s.db.LastWorkshop(ctx, s.run.ID); errors.Is(err, sqlite.ErrNoWorkshop) {
-		return usagef("%w; begin one with: trustpath workshop %s", err, s.run.ID)
-	} else if err != nil {
-		return err
-	}
-	folder, err := a.workshopFolder()
-	if err != nil {
-		return err
-	}
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	ctx, stop := context.WithCancel(ctx)
-	feed := &projectorFeed{ctx: ctx, db: s.db, conn: conn, id: s.run.ID, folder: folder}
-	page := screens.NewProjector(s.engine.Catalog, screens.Options{
-		Company: s.run.Company,
-		Next:    feed.next,
-		Analyst: workshop.NewAnalyst(s.engine, s.run, a.day()),
-	})
-	err = a.showWorkshop(ctx, page, true)
-	stop()
-	return errors.Join(err, conn.Close())
-}
-
-// projectorFeed waits for what another program stores.
-type projectorFeed struct {
-	ctx     context.Context
-	db      *sqlite.DB
-	conn    *sql.Conn // one connection sees by a number whether another one changed something
-	id      string
-	folder  string
-	version int64
-	info    []byte
-}
-
-// pollInterval is how often a projector looks for something new.
-const pollInterval = 250 * time.Millisecond
-
-// next is a command that waits for the next view.
-func (f *projectorFeed) next() tea.Msg {
-	for first := f.version == 0; ; first = false {
-		if !first {
-			select {
-			case <-f.ctx.Done():
-				return nil
-			case <-time.After(pollInterval):
-			}
-		}
-		var info []byte
-		if isHeld(f.folder, f.id) { // a program that was killed left its file behind
-			info, _ = os.ReadFile(infoPath(f.folder, f.id)) // it comes a little later
-		}
-		var version int64
-		err := f.conn.QueryRowContext(f.ctx, "PRAGMA data_version").Scan(&version)
-		if err != nil || version == f.version && bytes.Equal(info, f.info) {
-			continue
-		}
-		last, err := f.db.LastWorkshop(f.ctx, f.id)
-		if err != nil {
-			continue // it is being written
-		}
-		f.version, f.info = version, info
-		room, view := readInfo(info), last.State.Projector()
-		view.Timer = room.Timer
-		return screens.ProjectorMsg{View: view, Door: room.Door}
-	}
 }

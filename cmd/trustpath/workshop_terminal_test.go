@@ -32,7 +32,7 @@ func roomOfPrograms(t *testing.T, c *assessment.Catalog, h machine) {
 	leader.types("p")
 	leader.sees("SET UP THE WORKSHOP", "PEOPLE WILL TYPE", "enter  Open the door")
 	setUp(t, leader)
-	leader.sees("In the room", "0 here")
+	leader.sees("IN THE ROOM", "0 here")
 	code := regexp.MustCompile(`gives the code\s+(\S+)`).FindStringSubmatch(leader.text())[1]
 	legal := joins(t, h, client, leader.text(), "Mira")
 	legal.sees("You are in.", "you are Mira", "Your own code, if your")
@@ -145,11 +145,11 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 	}
 	leader = h.sit(120, 36, "workshop", id)
 	leader.sees("Resumed where it was")
-	leader.types("hh")
+	leader.types("p")
 	leader.sees("gives the code")
 	other := joins(t, h, client, leader.text(), "Noor")
 	other.sees("you are Noor")
-	leader.types("\r\r")
+	leader.types("\r")
 	leader.sees("Noted     “the pilots are free”")
 	leader.types("V")
 	other.sees("No vote from you yet")
@@ -178,7 +178,7 @@ func halfTyped(t *testing.T, h machine, client, id string, leader *person) *pers
 	}
 	leader = h.sit(80, 24, "workshop", id)
 	leader.sees("VOTES  0 of 0 sent")
-	leader.types("Cj2")
+	leader.types("C\x1b[B2")
 	leader.sees("count these")
 	leader.types("\r")
 	leader.sees("VOTES  2 of 2 sent")

@@ -11,6 +11,7 @@ import (
 	"trustpath/assessment/sqlite"
 	"trustpath/assessment/workshop"
 	"trustpath/tui/sshd"
+	screens "trustpath/tui/workshop"
 )
 
 // A workshop goes on until it is ended for good, and as it was begun.
@@ -31,7 +32,11 @@ func TestHold(t *testing.T) {
 			has := func(flag string) bool { return strings.Contains(strings.Join(flags, " "), flag) }
 			return workshopFlags{free: has("free"), nameless: has("without-names"), changed: has}
 		}
-		first, err := resumeWorkshop(ctx, db, run.ID, said("free"))
+		resume := func(flags ...string) (*sqlite.Workshop, error) {
+			o := said(flags...)
+			return resumeWorkshop(ctx, db, run.ID, o, keptSetup{Setup: screens.Setup{Free: o.free, Nameless: o.nameless}})
+		}
+		first, err := resume("free")
 		if err != nil {
 			return err
 		}
@@ -39,20 +44,20 @@ func TestHold(t *testing.T) {
 			t.Errorf("begun as %s, with names %v", board.Mode, board.Named)
 		}
 		for _, flags := range [][]string{nil, {"free"}} {
-			again, err := resumeWorkshop(ctx, db, run.ID, said(flags...))
+			again, err := resume(flags...)
 			if err != nil || again.ID != first.ID {
 				t.Errorf("with %q: %v", flags, err)
 			}
 			first = again
 		}
 		var refused exitError
-		if _, err := resumeWorkshop(ctx, db, run.ID, said("without-names")); !errors.As(err, &refused) || refused.code != codeUsage {
+		if _, err := resume("without-names"); !errors.As(err, &refused) || refused.code != codeUsage {
 			t.Errorf("other flags: got %v", err)
 		}
 		if err := first.Apply(ctx, workshop.Close{}); err != nil {
 			return err
 		}
-		second, err := resumeWorkshop(ctx, db, run.ID, said("without-names"))
+		second, err := resume("without-names")
 		if err != nil || second.ID == first.ID || second.State.Projector().Named {
 			t.Errorf("after the end: %v", err)
 		}
@@ -76,8 +81,9 @@ func TestAddressIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &workshopFlags{listen: taken.Addr().String(), code: "a-b-c-d"}
-	_, _, err = a.serveWorkshop(t.Context(), sshd.NewRoom(workshop.New(c), nil), c.Catalog, nil, "", t.TempDir(), o)
+	h := held{app: a, stored: stored{engine: c}, ctx: t.Context(), room: sshd.NewRoom(workshop.New(c), nil), folder: t.TempDir(),
+		is: keptSetup{Listen: taken.Addr().String(), Code: "a-b-c-d"}}
+	err = h.open()
 	if err == nil || !strings.Contains(err.Error(), taken.Addr().String()) || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)
 	}
@@ -135,11 +141,11 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 	right := workshopFlags{listen: ":2222", host: "[2001:db8::1]:2200", changed: set}
-	if err := right.addresses(); err != nil || right.host != "2001:db8::1" || right.port != "2200" {
-		t.Errorf("got %q, %q, %v", right.host, right.port, err)
+	if err := right.addresses(); err != nil {
+		t.Error(err)
 	}
 	for listen, want := range map[string]bool{":2222": true, "0.0.0.0:0": true, "[::]:2222": true, "[0:0::0]:1": true, "127.0.0.1:2222": false, "": false, "[::1]:1": false, "localhost:1": false, "192.0.2.7:1": false} {
-		if got := (&workshopFlags{listen: listen}).everywhere(); got != want {
+		if got := everywhere(listen); got != want {
 			t.Errorf("%q is everywhere: got %v, want %v", listen, got, want)
 		}
 	}

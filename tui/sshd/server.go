@@ -126,11 +126,41 @@ func New(o Options) (*Server, error) {
 		RequestHandlers:   map[string]ssh.RequestHandler{},
 		SubsystemHandlers: map[string]ssh.SubsystemHandler{},
 	}
-	s.listener, err = net.Listen("tcp", o.Listen)
+	s.listener, err = listen(o.Listen)
+	return s, err
+}
+
+func listen(address string) (net.Listener, error) {
+	out, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listen for participants: %w", err)
 	}
-	return s, nil
+	return out, nil
+}
+
+// Move changes where participants reach the server: see Options. Those who are in stay.
+// After an error it is reached where it was.
+func (s *Server) Move(address, host, port string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if address != s.listener.Addr().String() && !s.stopped {
+		before := s.listener.Addr().String()
+		_ = s.listener.Close() // it may be in the way of the new one
+		next, err := listen(address)
+		if err != nil {
+			var again error
+			next, again = listen(before)
+			if again != nil {
+				return errors.Join(err, again)
+			}
+		}
+		s.listener = next
+		if err != nil {
+			return err
+		}
+	}
+	s.options.Host, s.options.Port = host, port
+	return nil
 }
 
 type connKey struct{}
@@ -142,10 +172,23 @@ func connOf(ctx ssh.Context) *conn { return ctx.Value(connKey{}).(*conn) }
 func (s *Server) Serve(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = s.Shutdown(ctx) })
 	defer stop()
-	if err := s.ssh.Serve(s.listener); !s.isStopped() {
-		return fmt.Errorf("serve the workshop: %w", err)
+	for {
+		listener := s.current()
+		err := s.ssh.Serve(listener)
+		switch {
+		case s.isStopped():
+			return nil
+		case listener == s.current():
+			return fmt.Errorf("serve the workshop: %w", err)
+		}
 	}
-	return nil
+}
+
+// current is the listener as it is now.
+func (s *Server) current() net.Listener {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.listener
 }
 
 // Shutdown ends the room, so that the screens save what was typed and leave each
@@ -154,8 +197,8 @@ func (s *Server) Serve(ctx context.Context) error {
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
 	s.stopped = true
-	s.mu.Unlock()
 	_ = s.listener.Close()
+	s.mu.Unlock()
 	s.room.End()
 	finished := make(chan struct{})
 	crash.Go(func() { s.running.Wait(); close(finished) }, func(*crash.Error) {})
@@ -191,7 +234,7 @@ func (s *Server) begin() bool {
 
 // JoinLine returns what a participant types: "ssh -p 2222 192.0.2.7".
 func (s *Server) JoinLine() string {
-	host, port := s.reachable()
+	host, port := s.Reached()
 	return "ssh -p " + port + " " + host
 }
 
@@ -201,14 +244,16 @@ func (s *Server) Fingerprint() string { return gossh.FingerprintSHA256(s.key.Pub
 
 // KnownHosts returns the line for a known_hosts file with which ssh does not ask.
 func (s *Server) KnownHosts() string {
-	host, port := s.reachable()
+	host, port := s.Reached()
 	return knownhosts.Line([]string{net.JoinHostPort(host, port)}, s.key.PublicKey())
 }
 
-// reachable returns where participants find the server: the address that it listens
+// Reached returns where participants find the server: the address that it listens
 // on, or if that is every address, the first one that other machines can reach.
-func (s *Server) reachable() (host, port string) {
-	host, port, _ = net.SplitHostPort(s.listener.Addr().String())
+func (s *Server) Reached() (host, port string) {
+	host, port, _ = net.SplitHostPort(s.Listens())
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.options.Port != "" {
 		port = s.options.Port
 	}
@@ -222,7 +267,7 @@ func (s *Server) reachable() (host, port string) {
 }
 
 // Listens returns the address and port that the server listens on.
-func (s *Server) Listens() string { return s.listener.Addr().String() }
+func (s *Server) Listens() string { return s.current().Addr().String() }
 
 // Address returns the first address by which other machines reach this one.
 func Address() string {

@@ -207,6 +207,33 @@ func TestAddress(t *testing.T) {
 	}
 }
 
+// Who is in stays while the address changes, and a port that is taken changes nothing.
+func TestMove(t *testing.T) {
+	t.Parallel()
+	s := serve(t, nil)
+	guest := join(t, s.Addr().String(), visit{name: "Ada"})
+	guest.sees("acked 0.")
+	before := s.Listens()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	if err := s.Move(taken.Addr().String(), "", ""); err == nil || s.Listens() != before {
+		t.Errorf("a port that is taken: %v, listens on %s", err, s.Listens())
+	}
+	join(t, before, visit{name: "Ben"}).sees("acked 0.")
+	if err := s.Move("127.0.0.1:0", "room.example", "2200"); err != nil || s.JoinLine() != "ssh -p 2200 room.example" {
+		t.Errorf("moved: %v, %s", err, s.JoinLine())
+	}
+	join(t, s.Listens(), visit{name: "Cem"}).sees("acked 0.")
+	if _, err := net.Dial("tcp", before); err == nil {
+		t.Error("it is still reached where it was")
+	}
+	guest.press("1")
+	guest.sees("acked 1.")
+}
+
 func TestOutward(t *testing.T) {
 	for _, tc := range []struct{ found, want string }{
 		{"", "localhost"},

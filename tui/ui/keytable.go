@@ -80,6 +80,7 @@ func Meanings() []Meaning {
 		{"timer", "T", "", "timer", GroupChange},
 		{"hands", "C", "", "count hands", GroupChange},
 		{"merge", "M", "", "merge two people", GroupChange},
+		{"finished", "F", "", "finished, in a workshop", GroupChange},
 		{"end_workshop", "E", "", "end the workshop", GroupChange},
 		{"yes", "Y", "", "yes, where a question is asked", GroupChange},
 

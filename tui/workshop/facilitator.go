@@ -18,9 +18,11 @@ type FacilitatorOptions struct {
 	// SetTimer starts a countdown, and returns after a projector can read it.
 	SetTimer func(workshop.Timer) error
 	Door     Door
-	Minutes  int                   // of the timer that each vote begins with; 0 is none
-	Run      assessment.Assessment // the answers are those of the room
-	Today    assessment.Date
+	Setup    SetupOptions // how it is held
+	// Change holds the workshop in another way, and returns how to join then.
+	Change func(Setup) (Door, error)
+	Run    assessment.Assessment // the answers are those of the room
+	Today  assessment.Date
 }
 
 // Leaving is what the facilitator wants to see after the workshop.
@@ -36,11 +38,10 @@ const (
 type view int
 
 const (
-	doorView view = iota
+	lobbyView view = iota // how to join, and who is in
 	agendaView
 	questionView
 	endView
-	peopleView
 	sayView // what to say about the question, whole
 )
 
@@ -62,9 +63,10 @@ type FacilitatorPage struct {
 	walk    walk
 	timer   workshop.Timer // that was set last
 	crew    crew
-	confirm *confirm // nil unless something is asked
-	opened  bool     // the last key opened this view, and nothing has happened since
-	twice   bool     // the key that is handled came right after it
+	confirm *confirm   // nil unless something is asked
+	setup   *SetupPage // nil unless it is open
+	opened  bool       // the last key opened this view, and nothing has happened since
+	twice   bool       // the key that is handled came right after it
 
 	shown  time.Time // when a reveal or an agreed answer was sent last
 	leaves Leaving
@@ -89,21 +91,74 @@ func (m *FacilitatorPage) Leaves() Leaving { return m.leaves }
 // pageLines is the text of the views that scroll.
 func (m *FacilitatorPage) pageLines() []string {
 	switch {
-	case m.view == sayView && m.question() != nil:
-		return m.sayLines(min(m.Layout.Full(), 76), true)
 	case m.view == endView:
 		return m.overLines()
+	case m.question() == nil:
+		return nil
 	}
-	return m.doorLines()
+	return m.sayLines(min(m.Layout.Full(), 76), true)
 }
 
 // scrolls reports whether the view is a text to scroll.
 func (m *FacilitatorPage) scrolls() bool {
-	return m.view == doorView || m.view == sayView || m.view == endView && m.room.Closed
+	return m.view == sayView || m.view == endView && m.room.Closed
+}
+
+// changedMsg is the answer to a change of the setup.
+type changedMsg struct {
+	is   Setup
+	door Door
+	err  error
+}
+
+// openSetup shows how the workshop is held, to change it.
+func (m *FacilitatorPage) openSetup() tea.Cmd {
+	o, change := m.options.Setup, m.options.Change
+	o.Setup.Free, o.Setup.Nameless = m.room.Mode == workshop.Free, !m.room.Named
+	m.setup = newSetup(o, func(is Setup) tea.Cmd {
+		return func() tea.Msg {
+			door, err := change(is)
+			return changedMsg{is, door, err}
+		}
+	}, ui.Do(func() { m.setup = nil }))
+	m.setup.Page = m.Page
+	return m.setup.Init()
+}
+
+func (m *FacilitatorPage) changed(msg changedMsg) {
+	switch {
+	case m.setup == nil:
+	case msg.err != nil:
+		m.setup.message = errorWords(msg.err)
+	default:
+		m.options.Setup.Setup, m.options.Door, m.setup = msg.is, msg.door, nil
+		m.message = "Changed for everybody."
+	}
+}
+
+// Resize and Restyle reach the setup too.
+func (m *FacilitatorPage) Resize(l ui.Layout) {
+	m.Page.Resize(l)
+	if m.setup != nil {
+		m.setup.Resize(l)
+	}
+}
+
+func (m *FacilitatorPage) Restyle(s ui.Styles) {
+	m.Page.Restyle(s)
+	if m.setup != nil {
+		m.setup.Restyle(s)
+	}
 }
 
 func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case changedMsg:
+		m.changed(msg)
+	case checkedMsg:
+		if m.setup != nil {
+			return m.setup.Update(msg)
+		}
 	case workshop.Facilitator:
 		return tea.Batch(m.take(msg), m.next)
 	case insightMsg:
@@ -121,7 +176,9 @@ func (m *FacilitatorPage) Update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.PasteMsg, tea.KeyPressMsg:
 		m.opened = false
-		if m.noting() {
+		if m.setup != nil {
+			return m.setup.Update(msg)
+		} else if m.noting() {
 			m.agree.area.Update(msg)
 		} else if m.renaming() {
 			m.crew.name.Update(msg)
@@ -136,7 +193,12 @@ func (m *FacilitatorPage) noting() bool {
 }
 
 func (m *FacilitatorPage) renaming() bool {
-	return m.confirm == nil && m.view == peopleView && m.crew.renaming
+	return m.confirm == nil && m.view == lobbyView && m.crew.renaming
+}
+
+// counting reports whether numbers of hands are typed.
+func (m *FacilitatorPage) counting() bool {
+	return m.confirm == nil && m.view == questionView && m.hands != nil
 }
 
 // take shows a new view of the room.
@@ -151,11 +213,9 @@ func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 	switch {
 	case v.Closed:
 		m.view = endView
-	case first && (v.Question != "" || v.Free) && (m.view == doorView || m.view == agendaView):
+	case first && (v.Question != "" || v.Free) && (m.view == lobbyView || m.view == agendaView):
 		m.view = m.inside() // it goes on where it was
 		m.message = "Resumed where it was. The code is the same; p shows it."
-	case first && m.view == agendaView: // who was quicker than the first view
-		m.view = m.inside()
 	case v.Question == "" && !v.Free && m.view == questionView:
 		m.view = agendaView
 	case v.Question != before.Question && v.Question != "" && !first:
@@ -167,7 +227,7 @@ func (m *FacilitatorPage) take(v workshop.Facilitator) tea.Cmd {
 	}
 	m.renew(before)
 	var timer tea.Cmd
-	if n := m.options.Minutes; n > 0 && !first && v.State == workshop.Voting && v.Turn != before.Turn {
+	if n := m.options.Setup.Setup.Minutes; n > 0 && !first && v.State == workshop.Voting && v.Turn != before.Turn {
 		timer = m.setTimer(n)
 	}
 	return tea.Batch(timer, m.consider(v.Board), m.nextSplits(), m.clock.show(v.Countdown()))
@@ -222,6 +282,9 @@ func (m *FacilitatorPage) round(id assessment.QuestionID) *workshop.Round {
 }
 
 func (m *FacilitatorPage) Keys() ui.KeyMap {
+	if m.setup != nil {
+		return m.setup.Keys()
+	}
 	var rows []ui.Key
 	switch {
 	case m.confirm != nil:
@@ -230,22 +293,20 @@ func (m *FacilitatorPage) Keys() ui.KeyMap {
 		rows = m.endKeys()
 	case m.renaming():
 		rows = m.renameKeys()
-	case m.view == peopleView:
-		rows = m.crewKeys()
-	case m.view == doorView:
-		rows = m.doorKeys()
+	case m.view == lobbyView:
+		rows = m.lobbyKeys()
 	case m.view == sayView:
 		rows = m.withRoom(m.pager.Keys(m.rows), ui.Do(func() { m.view = m.before }))
 	case m.view == agendaView && !m.room.Free:
 		rows = m.agendaKeys()
-	case m.hands != nil:
+	case m.counting():
 		rows = m.handKeys()
 	case m.noting():
 		rows = []ui.Key{closeTextKey(func() tea.Cmd { return m.send(m.agree.keepDissent()...) })}
 	default:
 		rows = m.questionKeys()
 	}
-	keys := ui.KeyMap{Typing: m.renaming() || m.noting(), Rows: rows}
+	keys := ui.KeyMap{Page: "the workshop", Typing: m.renaming() || m.noting() || m.counting(), Rows: rows}
 	return keys.Around(func(do func() tea.Cmd) tea.Cmd {
 		m.message, m.twice, m.opened = "", m.opened, false
 		return do()
@@ -266,31 +327,25 @@ func (m *FacilitatorPage) act(keys, word, help string, do func() tea.Cmd) ui.Key
 // the one that goes a level up.
 func (m *FacilitatorPage) withRoom(rows []ui.Key, up func() tea.Cmd) []ui.Key {
 	show := func(next view) func() tea.Cmd { return ui.Do(func() { m.before, m.view = m.view, next }) }
-	if m.view != peopleView {
-		rows = append(rows, ui.Row(ui.GroupLook, "p", "people", "who is in: rename, merge, remove", show(peopleView)))
+	if m.view != lobbyView {
+		rows = append(rows, ui.Row(ui.GroupLook, "p", "people", "how to join, and who is in: rename, merge, remove", show(lobbyView)))
 	}
 	if m.view == questionView && m.question() != nil {
-		rows = append(rows, ui.Row(ui.GroupLook, "w", "what to say", "what to say, why we ask, and what each option means",
+		rows = append(rows, ui.Row(ui.GroupLook, "w", "what to say", "more to say: why we ask, and what each option means",
 			func() tea.Cmd { m.pager.GoTo(0, m.rows()); return show(sayView)() }))
 	}
+	word := ""
+	if m.view == lobbyView {
+		word = "set-up"
+	}
+	rows = append(rows, ui.Row(ui.GroupLook, ",", word, "settings: change how the workshop is held", m.openSetup).
+		Only(func() bool { return m.options.Change != nil }))
 	end := ui.Row(ui.GroupLeave, "q", "leave", "stop for now, or end the workshop; it asks which", show(endView)).AtEdge()
 	return append(rows, end, upKey(up))
 }
 
 func upKey(do func() tea.Cmd) ui.Key {
 	return ui.Row(ui.GroupLeave, "esc", "", "one level up; never ends anything", do)
-}
-
-func (m *FacilitatorPage) doorKeys() []ui.Key {
-	enter := ui.Do(func() {
-		m.view = m.before
-		if m.view == doorView {
-			m.view = m.inside()
-		}
-		m.before, m.opened = agendaView, true
-	})
-	questions := ui.Row(ui.GroupAct, "enter", "questions", "the questions", enter).Kept()
-	return m.withRoom(append(m.pager.Keys(m.rows), questions), enter)
 }
 
 func (m *FacilitatorPage) agendaKeys() []ui.Key {
@@ -317,23 +372,15 @@ func (m *FacilitatorPage) agendaKeys() []ui.Key {
 	}
 	rows := append(ui.MoveKeys("move", nil, move),
 		m.act("enter", "open", "ask the room this question, or show it again", open).Kept(),
-		m.nextSplitKey(),
-		m.act("a", "accept the rest", "record where all agree, or where a split changes no decision", m.recordAll).
-			Only(func() bool { return len(m.walk.settled) > 0 && m.open() }),
-		ui.Row(ui.GroupMove, "left h", "lobby", "how to join, and who is here; also h",
-			ui.Do(func() { m.before, m.view = agendaView, doorView })))
+		m.act("m", "next open", "the next open question, or the next split that changes the roadmap", func() tea.Cmd { return m.advance() }).
+			Only(func() bool { return m.inRounds() && m.room.State != workshop.Voting && m.following() != "" }),
+		m.act("a", "accept the rest", "accept the rest: where all agree, or a split changes no decision", m.recordAll).
+			Only(func() bool { return len(m.walk.settled) > 0 && m.open() }))
 	return m.withRoom(rows, ui.Do(func() {
 		if m.room.Question != "" {
 			m.view = questionView
 		}
 	}))
-}
-
-// nextSplitKey goes on to the next split that the room has to talk about.
-func (m *FacilitatorPage) nextSplitKey() ui.Key {
-	return ui.Row(ui.GroupMove, "m", "next that matters", "the next split that changes the roadmap", func() tea.Cmd {
-		return m.send(workshop.Show{Question: m.ahead()[0]})
-	}).Only(func() bool { return len(m.ahead()) > 0 })
 }
 
 // step is the one thing that comes next: a word for the footer, the line on the page,
@@ -414,10 +461,9 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 	if !voting && m.agree != nil {
 		rows = append(m.agree.keys(func(problem string) tea.Cmd { m.message = problem; return nil }),
 			enter,
-			m.act("W", "note", "write down who disagrees and why", ui.Do(m.agree.write)),
+			m.act("W", "note", "write a note: who disagrees and why", ui.Do(m.agree.write)),
 			m.act("V", "vote again", "ask once more, blind, from the beginning", put),
-			timer,
-			m.nextSplitKey())
+			timer)
 	}
 	up := ui.Do(func() {
 		if !m.room.Free {
@@ -425,7 +471,7 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 		}
 	})
 	rows = append(rows,
-		m.act("s", "skip", "go on without an agreed answer", m.skip).Only(m.inRounds),
+		m.act("m", "next open", "the next open question, without an agreed answer to this one", m.skip).Only(m.inRounds),
 		ui.Row(ui.GroupMove, "left h", "questions", "the list of questions; also h", up).
 			Only(func() bool { return !m.room.Free }))
 	return m.withRoom(rows, up)
@@ -437,9 +483,10 @@ func (m *FacilitatorPage) endKeys() []ui.Key {
 			return func() tea.Cmd { m.leaves = to; return ui.Send(ui.QuitMsg{}) }
 		}
 		return append(m.pager.Keys(m.rows),
-			ui.Row(ui.GroupAct, "enter o", "open the roadmap", "open the roadmap; also o", leave(ToRoadmap)).Kept(),
+			ui.Row(ui.GroupAct, "enter", "open the roadmap", "open the roadmap", leave(ToRoadmap)).Kept(),
 			ui.Row(ui.GroupAct, "x", "export", "write the roadmap to a file", leave(ToExport)).Kept(),
-			ui.Row(ui.GroupLeave, "q esc", "leave", "leave the workshop; also esc", leave(ToShell)).AtEdge())
+			upKey(leave(ToShell)),
+			ui.Row(ui.GroupLeave, "q", "leave", "leave the workshop", leave(ToShell)).AtEdge())
 	}
 	end := func() tea.Cmd { return m.ask("End the workshop for everybody?", workshop.Close{}) }
 	return []ui.Key{

@@ -39,7 +39,8 @@ func (c *crew) follow(people []workshop.Person) {
 	}
 }
 
-func (m *FacilitatorPage) crewKeys() []ui.Key {
+// lobbyKeys lead to the questions, or back, and change who is in.
+func (m *FacilitatorPage) lobbyKeys() []ui.Key {
 	c, all := &m.crew, m.room.People
 	line := max(0, position(all, c.cursor))
 	atLeast := func(n int) func() bool { return func() bool { return m.open() && len(all) >= n } }
@@ -49,10 +50,15 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 		}
 	}
 	back := ui.Do(func() {
-		if position(all, c.merging) < 0 {
-			m.view = m.before
-		}
+		merging := position(all, c.merging) >= 0
 		c.merging = ""
+		switch {
+		case merging:
+		case m.before == lobbyView:
+			m.view, m.before, m.opened = m.inside(), agendaView, true
+		default:
+			m.view, m.opened = m.before, true
+		}
 	})
 	enter := func() tea.Cmd {
 		from := position(all, c.merging)
@@ -73,15 +79,19 @@ func (m *FacilitatorPage) crewKeys() []ui.Key {
 			c.cursor = all[away].ID
 		}
 	})
+	word := "questions"
+	if position(all, c.merging) >= 0 {
+		word = "merge"
+	}
 	remove := func() tea.Cmd {
 		return m.ask("Remove "+all[line].Name+" and the vote?", workshop.Remove{Who: all[line].ID})
 	}
 	return m.withRoom(append(ui.MoveKeys("move", nil, move),
-		ui.Row(ui.GroupAct, "enter", "back", "back; or merge with this one, after M", enter).Kept(),
+		ui.Row(ui.GroupAct, "enter", word, "to the questions; after M, merge with this one", enter).Kept(),
 		m.act("R", "rename", "give this participant another name", rename).Only(atLeast(1)),
 		m.act("M", "merge", "make one person of this and another one, such as one who came back", merge).
 			Only(atLeast(2)),
-		m.act("X delete", "remove", "remove this participant from the room, with the vote", remove).
+		m.act("X delete", "remove", "delete this participant from the room, with the vote", remove).
 			Only(atLeast(1))), back)
 }
 
@@ -115,29 +125,30 @@ func (m *FacilitatorPage) renameKeys() []ui.Key {
 	}
 }
 
-// crewLines is the list of people; field is the row of the name that is typed.
-func (m *FacilitatorPage) crewLines() (lines []string, field int) {
-	s, c, width := m.Styles, &m.crew, min(m.Layout.Full(), 100)
-	lines = m.headed("In the room", strconv.Itoa(m.room.Here)+" here", width)
+// lobbyLines are how to join and who is in; field is the row of the name that is typed.
+func (m *FacilitatorPage) lobbyLines() (lines []string, field int) {
+	s, c, width := m.Styles, &m.crew, min(m.Layout.Full(), 116)
+	lines = m.headed("Join this workshop", "", width)
 	rows, at := m.peopleLines(width-2, max(1, len(m.room.People))), max(0, position(m.room.People, c.cursor))
 	if c.renaming {
 		rows[at] = c.name.View(s, width-2)
 	}
 	for i := range rows {
-		sign := " "
-		if i == at && len(m.room.People) > 0 {
-			sign = s.Accent.Render(s.Glyphs.Cursor)
-		}
-		rows[i] = sign + " " + rows[i]
+		pointer, _ := s.Pointer(i == at && len(m.room.People) > 0)
+		rows[i] = pointer + " " + rows[i]
 	}
-	var foot []string
-	if m.options.Door.isOpen() && !m.Layout.Compact {
-		foot = append([]string{"", m.options.Door.oneLine(s)}, m.options.Door.firstVisit(s, width)...)
+	door := m.options.Door.lines(s, width)
+	if !m.Layout.Compact {
+		door = append(door, "", m.caps("In the room")+s.Muted.Render("  "+strconv.Itoa(m.room.Here)+" here"), "")
 	}
-	room := max(1, m.Layout.Body-len(lines)-len(foot))
+	least := min(len(rows), 4) // people in view, whatever the door says
+	if room := m.Layout.Body - len(lines) - least; len(door) > room {
+		door = door[:max(0, room)]
+	}
+	lines = append(lines, door...)
+	room := max(1, m.Layout.Body-len(lines))
 	from := ui.Window(at, at, room, len(rows))
-	field = len(lines) + at - from
-	return slices.Concat(lines, rows[from:min(len(rows), from+room)], foot), field
+	return append(lines, rows[from:min(len(rows), from+room)]...), len(lines) + at - from
 }
 
 // peopleLines is who is in the room, in at most rows lines.
@@ -253,8 +264,8 @@ func (m *FacilitatorPage) confirmKeys() []ui.Key {
 	no := ui.Do(func() { m.confirm = nil })
 	yes := func() tea.Cmd { m.confirm = nil; return do() }
 	return []ui.Key{
-		ui.Row(ui.GroupAct, "Y", "yes", "do it; it cannot be undone", yes).Kept(),
-		ui.Row(ui.GroupLeave, "esc n N", "no", "leave it as it is; also n", no).Kept(),
+		ui.Row(ui.GroupAct, "Y", "yes", "accept it; it cannot be undone", yes).Kept(),
+		ui.Row(ui.GroupLeave, "esc", "no", "leave it as it is", no).Kept(),
 		ui.Row(ui.GroupLook, "?", "", "", ui.Do(func() {})), // no hint about help in place of the question
 	}
 }
@@ -272,7 +283,7 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	case voted == 0 && m.room.Free:
 		m.message = "No one has answered anything yet."
 	case voted == 0:
-		m.message = "No one has voted yet. s skips the question."
+		m.message = "No one has voted yet. m goes on without."
 	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
 		m.message = errorWords(workshop.ErrTooFew)
 	case len(thinking) > 0 || m.twice:
@@ -354,14 +365,14 @@ func (m *FacilitatorPage) voted() (votes, raised int) {
 	return votes, raised
 }
 
-// skip moves on without an agreed answer. It asks before it drops votes.
+// skip goes on without an agreed answer. It asks before it drops votes.
 func (m *FacilitatorPage) skip() tea.Cmd {
 	skip := func() tea.Cmd { return m.advance(workshop.Skip{Question: m.room.Question}) }
 	in := m.room.Votes.In
 	if m.room.State != workshop.Voting || in == 0 {
 		return skip()
 	}
-	words := report.Count(in, "vote") + " will be dropped unseen. Skip anyway?"
+	words := report.Count(in, "vote") + " will be dropped unseen. Go on anyway?"
 	m.confirm = &confirm{func() string { return words }, skip}
 	return nil
 }

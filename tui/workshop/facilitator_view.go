@@ -25,12 +25,14 @@ func (m *FacilitatorPage) Who() (left, right string) {
 	return left, right
 }
 
-// stages are the parts of a workshop, in the second row of the frame.
+// facilitatorStages are the parts of a workshop, in the second row of the frame.
+var facilitatorStages = []string{"Lobby", "Vote", "Reveal", "Record", "Result"}
+
 func (m *FacilitatorPage) stage() int {
 	switch {
 	case m.room.Closed:
 		return 4
-	case m.view == doorView || m.room.Question == "" && !m.room.Free:
+	case m.view == lobbyView || m.room.Question == "" && !m.room.Free:
 		return 0
 	case m.room.State == workshop.Revealed:
 		return 2
@@ -42,6 +44,9 @@ func (m *FacilitatorPage) stage() int {
 
 // Head shows the stage, and how many are here.
 func (m *FacilitatorPage) Head() ui.Head {
+	if m.setup != nil {
+		return m.setup.Head()
+	}
 	s, q := m.Styles, m.question()
 	here := strconv.Itoa(m.room.Here) + " here"
 	if m.Layout.Compact && q != nil && m.view == questionView {
@@ -49,19 +54,21 @@ func (m *FacilitatorPage) Head() ui.Head {
 		votes := ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in"
 		return ui.Head{Left: s.Text.Render(number + "/" + most + " " + m.section(q)), Right: s.Muted.Render(votes)}
 	}
-	head := m.stages(m.stage(), "Lobby", "Vote", "Reveal", "Record", "Result")
+	head := m.stages(m.stage(), facilitatorStages...)
 	head.Right = s.Muted.Render(here)
 	return head
 }
 
 func (m *FacilitatorPage) Body() ui.Body {
 	switch {
+	case m.setup != nil:
+		return m.setup.Body()
 	case m.scrolls():
 		return ui.Body{Main: m.pager.View(m.Styles, m.rows())}
 	case m.view == endView:
 		return ui.Body{Main: m.endLines()}
-	case m.view == peopleView:
-		lines, _ := m.crewLines()
+	case m.view == lobbyView:
+		lines, _ := m.lobbyLines()
 		return ui.Body{Main: lines}
 	case m.Layout.Side > 0:
 		return ui.Body{Main: m.main(m.Layout.Main, m.Layout.Body), Side: m.side()}
@@ -317,33 +324,16 @@ func (m *FacilitatorPage) freeLines(width, rows int) []string {
 	return append(p.Lines, step...)
 }
 
-func (m *FacilitatorPage) doorLines() []string {
-	s, p := m.Styles, m.sheet(100)
-	if !m.Layout.Compact {
-		p.Gap()
-	}
-	p.Title("Join this workshop")
-	p.Lines = append(p.Lines, m.options.Door.lines(s, p.Width)...)
-	if m.options.Door.isOpen() {
-		p.Lines = append(p.Lines, "", s.Bold.Render("In the room"))
-		p.Lines = append(p.Lines, m.peopleLines(p.Width, len(m.room.People))...)
-	}
-	return p.Lines
-}
-
 // endLines ask how to leave.
 func (m *FacilitatorPage) endLines() []string {
-	s, p := m.Styles, m.sheet(70)
-	if !m.Layout.Compact {
-		p.Gap()
-	}
+	p := m.Sheet(70)
 	p.Title("Stop for now, or end the workshop?")
 	for _, text := range []string{
 		"enter  Stop for now. Everything is kept, and the same command resumes it, with the same code.",
 		"E  End the workshop. Everybody sees the result. Votes that are not revealed are dropped unseen.",
 		"What was agreed is in the assessment either way.",
 	} {
-		p.Text(s.Text, text)
+		p.Text(m.Styles.Text, text)
 		if !m.Layout.Compact {
 			p.Gap()
 		}
@@ -379,7 +369,12 @@ func (m *FacilitatorPage) overLines() []string {
 }
 
 // Status is a message or who has not voted yet, with the time that is left.
-func (m *FacilitatorPage) Status() string { return m.timed(m.notice(), m.Layout.Full()) }
+func (m *FacilitatorPage) Status() string {
+	if m.setup != nil {
+		return m.setup.Status()
+	}
+	return m.timed(m.notice(), m.Layout.Full())
+}
 
 func (m *FacilitatorPage) notice() string {
 	s, merging := m.Styles, position(m.room.People, m.crew.merging)
@@ -388,10 +383,8 @@ func (m *FacilitatorPage) notice() string {
 		return s.Warn.Render(s.Glyphs.Look) + " " + s.Bold.Render(m.confirm.words())
 	case m.message != "":
 		return s.Text.Render(m.message)
-	case m.view == peopleView && merging >= 0:
+	case m.view == lobbyView && merging >= 0:
 		return s.Text.Render("Choose who " + m.room.People[merging].Name + " is, and press enter. esc leaves it.")
-	case m.view == doorView && m.room.Here > 0 && m.Layout.Side == 0:
-		return s.Text.Render(strconv.Itoa(m.room.Here)+" here") + s.Muted.Render(": "+m.present())
 	case m.view == questionView && m.room.State == workshop.Voting && m.hands == nil && m.Layout.Side == 0:
 		names, _ := m.thinking()
 		if len(names) == 0 {
@@ -413,31 +406,19 @@ func (m *FacilitatorPage) notice() string {
 	return ""
 }
 
-// present lists who is here, the newest first.
-func (m *FacilitatorPage) present() string {
-	var names []string
-	for _, p := range slices.Backward(m.room.People) {
-		if p.Here {
-			names = append(names, p.Name)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
 func (m *FacilitatorPage) Cursor() *tea.Cursor {
+	if m.setup != nil {
+		return m.setup.Cursor()
+	}
 	if m.renaming() {
-		_, row := m.crewLines()
+		_, row := m.lobbyLines()
 		return tea.NewCursor(2+m.crew.name.Column(), row)
 	}
 	if !m.noting() {
 		return nil
 	}
-	width := m.Layout.Full()
-	if m.Layout.Side > 0 {
-		width = m.Layout.Main
-	}
 	x, y := m.agree.area.Place()
-	return tea.NewCursor(x, len(m.prompt(m.agree.question, width-2))+1+y)
+	return tea.NewCursor(x, len(m.prompt(m.agree.question, m.mainWidth()-2))+1+y)
 }
 
 // side is the side pane: what to say, or who is here; and the roadmap so far.

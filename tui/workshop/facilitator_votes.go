@@ -74,29 +74,25 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 		h.counts[h.Cursor()], h.fresh = max(0, min(n, mostHands)), false
 		return nil
 	}
-	move := func(a ui.Motion) {
-		h.Move(a)
-		h.fresh = true
-	}
-	row := func(keys, sign, word, help string, do func() tea.Cmd) ui.Key {
-		key := ui.Row(ui.GroupAct, keys, word, help, do)
-		key.Sign = sign
-		return key
-	}
-	digits := row("0 1 2 3 4 5 6 7 8 9", "0–9", "type", "how many hands there are for this line", nil)
+	add := func(n int) func() tea.Cmd { return func() tea.Cmd { return set(h.counts[h.Cursor()] + n) } }
+	digits := ui.Row(ui.GroupAct, "0 1 2 3 4 5 6 7 8 9", "type", "how many hands there are for this line", nil)
+	digits.Sign = "0–9"
 	digits.Pick = func(digit int) tea.Cmd {
 		if h.fresh {
 			return set(digit)
 		}
 		return set(h.counts[h.Cursor()]*10 + digit)
 	}
-	add := func(n int) func() tea.Cmd { return func() tea.Cmd { return set(h.counts[h.Cursor()] + n) } }
-	return append(ui.MoveKeys("move", nil, move),
+	move := ui.MoveKeys("move", nil, func(to ui.Motion) {
+		h.Move(to)
+		h.fresh = true
+	})
+	return append(ui.Typed(move),
 		m.act("enter", "count these", "take these hands as votes, in place of those before", m.counted).Kept(),
 		digits,
-		row("+ right space", "→", "one more", "one hand more; also + and space", add(1)),
-		row("- left", "←", "", "one hand less; also -", add(-1)),
-		row("backspace delete", "del", "", "no hands for this line", func() tea.Cmd { return set(0) }),
+		ui.Row(ui.GroupAct, "right", "one more", "one hand more", add(1)),
+		ui.Row(ui.GroupAct, "left", "", "one hand less", add(-1)),
+		ui.Row(ui.GroupAct, "backspace delete", "", "no hands for this line", func() tea.Cmd { return set(0) }),
 		upKey(ui.Do(func() { m.hands = nil })))
 }
 
@@ -109,7 +105,7 @@ func (m *FacilitatorPage) counted() tea.Cmd {
 		return m.send(t)
 	}
 	if t.Voters == 0 {
-		m.message = "No hands are counted yet; s skips the question."
+		m.message = "No hands are counted yet; m goes on without."
 		return nil
 	}
 	return tea.Batch(m.send(t), m.show(workshop.Reveal{Question: t.Question}))
@@ -155,7 +151,7 @@ func (m *FacilitatorPage) record() tea.Cmd {
 		return nil
 	}
 	if a.chosen.IsZero() {
-		m.message = "Choose what the room agrees on: space. No one knows? " + interview.OptionKey(a.question, -1) + ". Later? s."
+		m.message = "Choose what the room agrees on: space. No one knows? " + interview.OptionKey(a.question, -1) + ". Later? m."
 		return nil
 	}
 	if _, err := m.room.Answers.With(m.catalog, a.question.ID, a.chosen); err != nil {

@@ -55,18 +55,22 @@ func unconfirmed(h *hall) (legal *tuitest.Person) {
 
 // setUp opens the page that asks how to hold a workshop.
 func setUp(h *hall) *tuitest.Person {
-	h.setup = screens.NewSetup(screens.SetupOptions{
+	h.setup = screens.NewSetup(setupOptions(2))
+	return h.open(h.setup)
+}
+
+func setupOptions(minutes int) screens.SetupOptions {
+	return screens.SetupOptions{
 		Company:   "Northlight AI",
 		Questions: 21,
-		Setup:     screens.Setup{Wall: true, Minutes: 2, Address: "192.0.2.14", Port: "2222"},
+		Setup:     screens.Setup{Minutes: minutes, Address: "192.0.2.14", Port: "2222"},
 		Code:      "quiet-harbour-lantern-nine",
 		Found:     "192.0.2.14",
 		WallLine:  "trustpath workshop 01JD --projector",
 		Check: func(is screens.Setup) []screens.Check {
 			return []screens.Check{{Bad: is.Port == "", Text: "port " + is.Port + " is free"}, {Warn: true, Text: "not checked from outside"}}
 		},
-	})
-	return h.open(h.setup)
+	}
 }
 
 // agreed records an answer, with a dissent.
@@ -110,10 +114,11 @@ func scenes() []scene {
 			return p
 		}},
 		{"door", rounds(), func(h *hall) *tuitest.Person { h.lead(); h.joined("legal", "ceo"); return h.leader }},
+		{"setup-goes-on", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := revealed(h); h.press(leader, ","); return leader }},
 		{"door-no-network", rounds(), func(h *hall) *tuitest.Person { h.door.Line = ""; return h.lead() }},
 		{"questions", rounds(), func(h *hall) *tuitest.Person {
 			leader, _, _ := revealed(h)
-			h.press(leader, "enter", "s", "left")
+			h.press(leader, "enter", "m", "left")
 			return leader
 		}},
 		{"facilitator-before", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); return leader }},
@@ -269,8 +274,20 @@ func TestSetUp(t *testing.T) {
 	}
 	p.Type("2022")
 	h.press(p, "enter")
-	want := screens.Setup{Free: true, Nameless: true, Minutes: 1, Address: "192.0.2.14:2200", Port: "2022"}
+	want := screens.Setup{Free: true, Nameless: true, NoWall: true, Minutes: 1, Address: "192.0.2.14:2200", Port: "2022"}
 	if got := h.setup; !p.Ended() || !got.Begun || got.Setup != want {
 		t.Errorf("begun: %v, got %+v, want %+v", got.Begun, got.Setup, want)
+	}
+}
+
+// The keys of every page of a workshop, at every moment, are those of the table.
+func TestKeyTable(t *testing.T) {
+	seen := 0
+	for _, scene := range scenes() {
+		h := newHall(t, 120, 36, scene.open)
+		seen += tuitest.KeyTable(t, h.pages[scene.play(h)].Keys())
+	}
+	if seen < 400 {
+		t.Errorf("only %d keys were looked at", seen)
 	}
 }

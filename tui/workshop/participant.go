@@ -150,7 +150,7 @@ func (m *ParticipantPage) ballotKeys() []ui.Key {
 	b := m.ballot
 	rows := append(b.keys(m.keepChoice),
 		ui.Row(ui.GroupAct, "enter", "send", "send your vote; you can change it until the reveal", m.give).Kept(),
-		ui.Row(ui.GroupAct, "X", "take it back", "take your vote back", m.withdraw).
+		ui.Row(ui.GroupAct, "X", "take it back", "delete your vote", m.withdraw).
 			Only(func() bool { return m.step(b.question.ID).Voted }),
 		ui.Row(ui.GroupAct, "W", "note", "a note with your vote; the room sees it at the reveal", ui.Do(b.write)))
 	if m.view.Free {
@@ -380,10 +380,10 @@ func (m *ParticipantPage) Body() ui.Body {
 
 // width is that of a text on the page.
 func (m *ParticipantPage) width() int {
-	if m.Layout.Side > 0 && !m.view.Closed {
-		return min(m.Layout.Main, 76)
+	if m.view.Closed {
+		return min(m.Layout.Full(), 76)
 	}
-	return min(m.Layout.Full(), 76)
+	return min(m.mainWidth(), 76)
 }
 
 // side is the side pane: who one is, how far the votes are, and the roadmap so far.
@@ -499,8 +499,7 @@ func (m *ParticipantPage) standing() string {
 
 // lines is the page while there is nothing to vote on.
 func (m *ParticipantPage) lines() []string {
-	s, q, p := m.Styles, m.catalog.Question(m.view.Question), m.sheet(min(70, m.width()))
-	p.Gap()
+	s, q, p := m.Styles, m.catalog.Question(m.view.Question), m.Sheet(min(70, m.width()))
 	say := func(title, text string) {
 		p.Title(title)
 		p.Text(s.Text, text)

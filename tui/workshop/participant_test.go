@@ -47,12 +47,12 @@ func TestFree(t *testing.T) {
 	h.sees(legal, "All answers are revealed.")
 	h.sees(leader, "Questions", "a split that matters", "all agree; not recorded", "to discuss.", "accept with a.")
 	h.press(leader, "a")
-	h.sees(leader, "recorded. No split could change them.", "Questions", "m next that matters")
+	h.sees(leader, "recorded. No split could change them.", "Questions", "m next open")
 	h.press(leader, "down")
 	h.sees(leader, "to discuss.")
 	h.wait(time.Second)
 	for range 20 {
-		if !strings.Contains(leader.Frame(), "m next that matters") {
+		if !strings.Contains(leader.Frame(), "m next open") {
 			break
 		}
 		h.press(leader, "m", "enter")

@@ -112,19 +112,23 @@ func (p *page) title() string {
 
 // stages is a head that names the stages of a workshop.
 func (p *page) stages(here int, names ...string) ui.Head {
+	drawn := make([]string, len(names))
 	for i, name := range names {
 		style := p.Styles.Muted
 		if i == here {
 			style = p.Styles.Accent
 		}
-		names[i] = style.Render(name)
+		drawn[i] = style.Render(name)
 	}
-	return ui.Heads(names, here, "   ")
+	return ui.Heads(drawn, here, "   ")
 }
 
-// sheet begins a text of at most width cells.
-func (p *page) sheet(width int) ui.Sheet {
-	return ui.Sheet{Styles: p.Styles, Width: min(p.Layout.Full(), width)}
+// mainWidth is the columns of the pane with the question.
+func (p *page) mainWidth() int {
+	if p.Layout.Side > 0 {
+		return p.Layout.Main
+	}
+	return p.Layout.Full()
 }
 
 // Room is the workshop as a page changes it.
@@ -261,6 +265,7 @@ func errorWords(err error) string {
 		{workshop.ErrVoting, "There is a vote going on. Reveal it or skip it first."},
 		{workshop.ErrNoVote, "The vote is over. This came too late and does not count."},
 		{workshop.ErrHidden, "This question is not asked with the answers agreed so far."},
+		{workshop.ErrPromised, "People have voted, and were told whether their names are shown. That stays."},
 		{workshop.ErrMode, "That does not work in this kind of workshop."},
 		{workshop.ErrClosed, "The workshop is over."},
 		{workshop.ErrFull, "The room is full. Remove people who have left: p."},
@@ -364,45 +369,34 @@ func (d Door) isOpen() bool { return d.Line != "" }
 
 // lines says how to join.
 func (d Door) lines(s ui.Styles, width int) []string {
+	p := ui.Sheet{Styles: s, Width: width}
+	labels, narrow := [2]string{"Everybody types     ", "and gives the code  "}, width < 60
+	if narrow {
+		labels = [2]string{"Type ", "Code "}
+	}
 	if !d.isOpen() {
-		return paragraph(s.Text, "No one joins over a network. The room raises hands, and C counts them.", min(width, 70))
+		p.Width = min(width, ui.Prose)
+		p.Text(s.Text, "No one joins over a network. The room raises hands, and C counts them.")
+		return p.Lines
 	}
-	var warning []string
+	p.Hanging(s.Muted.Render(labels[0]), s.Bold, d.Line)
+	if !narrow {
+		p.Gap()
+	}
+	p.Hanging(s.Muted.Render(labels[1]), s.Bold, d.Code)
+	if !narrow {
+		p.Gap()
+	}
 	if d.Everywhere {
-		warning = []string{s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" Every network of this computer can reach it.")}
+		p.Hanging(s.Warn.Render(s.Glyphs.Look)+" ", s.Text, "Every network of this computer can reach it.")
 	}
-	if width < 60 {
-		out := []string{s.Muted.Render("Type ") + s.Bold.Render(d.Line), s.Muted.Render("Code ") + s.Bold.Render(d.Code)}
-		return slices.Concat(out, warning, paragraph(s.Muted, "Fingerprint "+d.Fingerprint, width))
+	p.Text(s.Text, "The first time, ssh asks whether to go on connecting. Type yes.")
+	p.Text(s.Muted, "Fingerprint  "+d.Fingerprint)
+	if d.KnownHosts != "" && width >= 100 {
+		p.Text(s.Muted, "It does not ask people with this line in their known_hosts:")
+		p.Text(s.Muted, d.KnownHosts)
 	}
-	if d.Everywhere {
-		warning = append(warning, "")
-	}
-	out := slices.Concat(
-		[]string{s.Muted.Render("Everybody types"), "", "  " + s.Bold.Render(d.Line), ""},
-		warning,
-		[]string{s.Muted.Render("and gives the code"), "", "  " + s.Bold.Render(d.Code), ""},
-		d.firstVisit(s, width))
-	if d.KnownHosts != "" {
-		out = append(out, "", s.Muted.Render("Or put this line into known_hosts beforehand, and it does not ask"))
-	}
-	for part := range slices.Chunk([]byte(d.KnownHosts), max(10, width-2)) {
-		out = append(out, "  "+s.Text.Render(string(part)))
-	}
-	return out
-}
-
-// firstVisit says what ssh asks on the first visit.
-func (d Door) firstVisit(s ui.Styles, width int) []string {
-	return paragraph(s.Muted, "On the first visit ssh asks about a fingerprint. It is "+d.Fingerprint, min(width, 76))
-}
-
-// oneLine says how to join in one line.
-func (d Door) oneLine(s ui.Styles) string {
-	if !d.isOpen() {
-		return s.Muted.Render("no network, hands are counted")
-	}
-	return s.Muted.Render("join  ") + s.Text.Render(d.Line) + s.Muted.Render("  code ") + s.Text.Render(d.Code)
+	return p.Lines
 }
 
 // closeTextKey closes a text field; do keeps what was typed.

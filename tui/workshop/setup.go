@@ -12,18 +12,18 @@ import (
 
 // Setup is how a workshop is held.
 type Setup struct {
-	Free     bool
-	Nameless bool
-	Offline  bool   // no one joins: the room raises hands
-	Wall     bool   // another window may show the room how to join
-	Minutes  int    // of the timer that each vote begins with; 0 is none
-	Address  string // what people type after ssh, with :PORT where a tunnel has another
-	Port     string // on this computer
+	Free     bool   `json:"-"`
+	Nameless bool   `json:"-"`
+	Offline  bool   `json:"offline"` // no one joins: the room raises hands
+	NoWall   bool   `json:"no_wall"` // no other window shows the room how to join
+	Minutes  int    `json:"minutes"` // of the timer that each vote begins with; 0 is none
+	Address  string `json:"address"` // what people type after ssh, with :PORT where a tunnel has another
+	Port     string `json:"local_port"`
 }
 
 // Check is one thing that was looked at before the room waits.
 type Check struct {
-	Bad  bool // the workshop cannot begin so
+	Bad  bool // the workshop cannot go on so
 	Warn bool
 	Text string
 }
@@ -39,8 +39,8 @@ type SetupOptions struct {
 	Check     func(Setup) []Check
 }
 
-// SetupPage asks how to hold a workshop, with defaults that work, and checks that
-// people can join.
+// SetupPage asks how to hold a workshop, with defaults that work, and checks that people
+// can join. The facilitator opens it again to change what was chosen.
 type SetupPage struct {
 	page
 	Begun bool // enter was pressed, and nothing is in the way
@@ -50,6 +50,9 @@ type SetupPage struct {
 	fields  []*setting
 	cursor  int
 	checks  []Check
+	goesOn  bool                // the workshop has begun before
+	keep    func(Setup) tea.Cmd // holds the workshop as it is set up now
+	leave   func() tea.Cmd
 }
 
 // setting is a row of the page: a choice, or a text.
@@ -58,33 +61,58 @@ type setting struct {
 	choices     []string
 	chosen      int
 	text        *ui.Field
-	when        func() bool
 }
 
-// NewSetup returns the page.
+// The rows of the page.
+const (
+	rowHow = iota
+	rowNames
+	rowPeople
+	rowTimer
+	rowWall
+	rowAddress
+	rowPort
+)
+
+// NewSetup returns the page as one of its own, which ends with the choice.
 func NewSetup(o SetupOptions) *SetupPage {
-	m := &SetupPage{page: newPage(nil, nil, Options{Company: o.Company}), options: o, Setup: o.Setup}
+	quit := func() tea.Cmd { return ui.Send(ui.QuitMsg{}) }
+	m := newSetup(o, nil, quit)
+	m.keep = func(is Setup) tea.Cmd {
+		m.Begun, m.Setup = true, is
+		return quit()
+	}
+	return m
+}
+
+func newSetup(o SetupOptions, keep func(Setup) tea.Cmd, leave func() tea.Cmd) *SetupPage {
+	is := o.Setup
+	second := map[bool]int{true: 1}
 	choice := func(label, help string, chosen int, choices ...string) *setting {
-		s := &setting{label: label, help: help, choices: choices, chosen: chosen}
-		m.fields = append(m.fields, s)
-		return s
+		return &setting{label: label, help: help, choices: choices, chosen: chosen}
 	}
 	text := func(label, help, value string) *setting {
 		field := ui.NewField(80)
 		field.SetValue(value)
-		s := &setting{label: label, help: help, text: &field, when: func() bool { return m.fields[2].chosen == 0 }}
-		m.fields = append(m.fields, s)
-		return s
+		return &setting{label: label, help: help, text: &field}
 	}
-	at := map[bool]int{true: 1}
-	choice("How", "", at[o.Setup.Free], "In rounds: all vote, reveal, agree", "Free: each person answers alone first")
-	choice("Names", "", at[o.Setup.Nameless], "Shown after the reveal", "Never shown (a reveal needs three votes)")
-	choice("People", "", at[o.Setup.Offline], "Join with ssh", "Raise hands, and you count them")
-	choice("Timer", "Nothing closes when it ends.", max(0, slices.Index(timers, o.Setup.Minutes)), "none", "1 min", "2 min", "5 min")
-	choice("Projector", "", at[!o.Setup.Wall], "A page for the wall", "none")
-	text("Address", "What people type after ssh. Found: this computer is "+o.Found+". Add :PORT for a tunnel.", o.Setup.Address)
-	text("Port", "The port on this computer.", o.Setup.Port)
-	return m
+	return &SetupPage{
+		page: newPage(nil, nil, Options{Company: o.Company}),
+		fields: []*setting{
+			choice("How", "", second[is.Free], "In rounds: all vote, reveal, agree", "Free: each person answers alone first"),
+			choice("Names", "", second[is.Nameless], "Shown after the reveal", "Never shown (a reveal needs three votes)"),
+			choice("People", "", second[is.Offline], "Join with ssh", "Raise hands, and you count them"),
+			choice("Timer", "Nothing closes when it ends.", max(0, slices.Index(timers, is.Minutes)), "none", "1 min", "2 min", "5 min"),
+			choice("Projector", "", second[is.NoWall], "A page for the wall", "none"),
+			text("Address", "What people type after ssh. Found: this computer is "+o.Found+". Add :PORT for a tunnel.", is.Address),
+			text("Port", "The port on this computer.", is.Port),
+		},
+		Setup:   is,
+		options: o,
+		goesOn:  keep != nil,
+		keep:    keep,
+		leave:   leave,
+	}
 }
 
 // timers are the minutes of the choices of the timer.
@@ -94,26 +122,26 @@ var timers = []int{0, 1, 2, 5}
 func (m *SetupPage) read() Setup {
 	f := m.fields
 	return Setup{
-		Free:     f[0].chosen == 1,
-		Nameless: f[1].chosen == 1,
-		Offline:  f[2].chosen == 1,
-		Minutes:  timers[f[3].chosen],
-		Wall:     f[4].chosen == 0,
-		Address:  f[5].text.Value(),
-		Port:     f[6].text.Value(),
+		Free:     f[rowHow].chosen == 1,
+		Nameless: f[rowNames].chosen == 1,
+		Offline:  f[rowPeople].chosen == 1,
+		Minutes:  timers[f[rowTimer].chosen],
+		NoWall:   f[rowWall].chosen == 1,
+		Address:  f[rowAddress].text.Value(),
+		Port:     f[rowPort].text.Value(),
 	}
 }
 
-// checkedMsg is what was found out about a setup; begin is whether to begin then.
+// checkedMsg is what was found out about a setup; keep is whether to hold it then.
 type checkedMsg struct {
 	of     Setup
 	checks []Check
-	begin  bool
+	keep   bool
 }
 
-func (m *SetupPage) check(begin bool) tea.Cmd {
+func (m *SetupPage) check(keep bool) tea.Cmd {
 	of, check := m.read(), m.options.Check
-	return func() tea.Msg { return checkedMsg{of, check(of), begin} }
+	return func() tea.Msg { return checkedMsg{of, check(of), keep} }
 }
 
 // Init checks the defaults.
@@ -126,17 +154,14 @@ func (m *SetupPage) Update(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		m.checks = msg.checks
-		if !msg.begin {
+		if !msg.keep {
 			return nil
 		}
-		for _, c := range msg.checks {
-			if c.Bad {
-				m.message = c.Text
-				return nil
-			}
+		if bad := slices.IndexFunc(msg.checks, func(c Check) bool { return c.Bad }); bad >= 0 {
+			m.message = msg.checks[bad].Text
+			return nil
 		}
-		m.Begun, m.Setup = true, msg.of
-		return ui.Send(ui.QuitMsg{})
+		return m.keep(msg.of)
 	case tea.PasteMsg, tea.KeyPressMsg:
 		m.message = ""
 		if field := m.here().text; field != nil {
@@ -149,18 +174,21 @@ func (m *SetupPage) Update(msg tea.Msg) tea.Cmd {
 
 func (m *SetupPage) here() *setting { return m.fields[m.cursor] }
 
-// move goes to another row that counts.
+// rowsShown is how many rows count: without a network there is no address.
+func (m *SetupPage) rowsShown() int {
+	if m.fields[rowPeople].chosen == 1 {
+		return rowAddress
+	}
+	return len(m.fields)
+}
+
+// move goes to another row.
 func (m *SetupPage) move(by int) func() tea.Cmd {
 	return func() tea.Cmd {
 		if here := m.here(); here.text != nil {
 			here.text.Blur()
 		}
-		for {
-			m.cursor = (m.cursor + by + len(m.fields)) % len(m.fields)
-			if here := m.here(); here.when == nil || here.when() {
-				break
-			}
-		}
+		m.cursor = (m.cursor + by + m.rowsShown()) % m.rowsShown()
 		if here := m.here(); here.text != nil {
 			here.text.Focus()
 		}
@@ -178,31 +206,45 @@ func (m *SetupPage) choose(by int) func() tea.Cmd {
 
 func (m *SetupPage) Keys() ui.KeyMap {
 	typing := m.here().text != nil
-	keys := [2]string{"down tab j", "up shift+tab k"}
+	down, up := "down j", "up k"
 	if typing {
-		keys = [2]string{"down tab", "up shift+tab"}
+		down, up = "down", "up"
 	}
-	next := ui.Row(ui.GroupMove, keys[0], "next", "the next row; also tab", m.move(1))
+	next := ui.Row(ui.GroupMove, down, "move", "the row below", m.move(1))
 	next.Sign = "↑↓"
-	rows := []ui.Key{next, ui.Row(ui.GroupMove, keys[1], "", "the row before", m.move(-1))}
+	rows := []ui.Key{
+		next,
+		ui.Row(ui.GroupMove, up, "", "the row above", m.move(-1)),
+		ui.Row(ui.GroupMove, "tab", "", "the next row", m.move(1)),
+		ui.Row(ui.GroupMove, "shift+tab", "", "the row before", m.move(-1)),
+	}
 	if !typing {
 		rows = append(rows,
-			ui.Row(ui.GroupAct, "space right l", "choose", "the next choice; also →", m.choose(1)),
+			ui.Row(ui.GroupAct, "space", "choose", "the next choice", m.choose(1)),
+			ui.Row(ui.GroupAct, "right l", "", "the next choice", m.choose(1)),
 			ui.Row(ui.GroupAct, "left h", "", "the choice before", m.choose(-1)))
 	}
 	begin := func() tea.Cmd { return m.check(true) }
-	rows = append(rows, ui.Row(ui.GroupAct, "enter", "open the door", "begin, and let people join", begin).Kept())
-	leave := ui.Sends(ui.GroupLeave, "esc q", "leave", "leave; nothing has begun", ui.QuitMsg{}).AtEdge()
-	if typing {
-		leave.Keys = "esc"
+	leave := ui.Row(ui.GroupLeave, "esc", "leave", "leave; nothing changes", m.leave).AtEdge()
+	rows = append(rows, ui.Row(ui.GroupAct, "enter", strings.ToLower(m.step()), "hold the workshop like this", begin).Kept(), leave)
+	if !typing {
+		rows = append(rows, ui.Row(ui.GroupLeave, "q", "", "leave; nothing changes", m.leave))
 	}
-	return ui.KeyMap{Page: "the workshop", Typing: typing, Rows: append(rows, leave)}
+	return ui.KeyMap{Page: "the set-up", Typing: typing, Rows: rows}
+}
+
+// step is what enter does.
+func (m *SetupPage) step() string {
+	if m.goesOn {
+		return "Keep the changes"
+	}
+	return "Open the door"
 }
 
 // Who returns the company for the first row of the frame.
 func (m *SetupPage) Who() (left, right string) { return m.title(), "" }
 
-func (m *SetupPage) Head() ui.Head { return m.stages(0, "Lobby", "Vote", "Reveal", "Record", "Result") }
+func (m *SetupPage) Head() ui.Head { return m.stages(0, facilitatorStages...) }
 
 const settingLabel = 14
 
@@ -217,24 +259,17 @@ func (m *SetupPage) Body() ui.Body {
 
 // lines are the rows; field is the one of the cursor.
 func (m *SetupPage) lines() (lines []string, field int) {
-	s, width, roomy := m.Styles, m.Layout.Full(), m.Layout.Body >= 26
-	if m.Layout.Side > 0 {
-		width = m.Layout.Main
-	}
+	s, width, roomy := m.Styles, m.mainWidth(), m.Layout.Body >= 26
 	if !m.Layout.Compact {
 		lines = append(lines, "")
 	}
 	lines = append(lines, m.caps("Set up the workshop"))
-	questions := s.Muted.Render("at most " + strconv.Itoa(m.options.Questions) + " questions")
 	if roomy {
-		lines = append(lines, "")
+		questions := s.Muted.Render("at most " + strconv.Itoa(m.options.Questions) + " questions")
 		head := "  " + s.Text.Render(ui.Pad("Assessment", settingLabel)) + s.Bold.Render(ui.Named(m.company))
-		lines = append(lines, ui.Between(head, questions, width), "")
+		lines = append(lines, "", ui.Between(head, questions, width), "")
 	}
-	for i, f := range m.fields {
-		if f.when != nil && !f.when() {
-			continue
-		}
+	for i, f := range m.fields[:m.rowsShown()] {
 		sign, style := s.Pointer(i == m.cursor)
 		head := sign + " " + style.Render(ui.Pad(f.label, settingLabel))
 		if i == m.cursor {
@@ -251,7 +286,7 @@ func (m *SetupPage) lines() (lines []string, field int) {
 			lines = append(lines, "")
 		}
 	}
-	lines = append(lines, s.Bold.Render("enter  Open the door"))
+	lines = append(lines, s.Bold.Render("enter  "+m.step()))
 	if m.Layout.Side == 0 && !m.Layout.Compact {
 		lines = append(append(lines, ""), m.checkLines(width)...)
 	}
@@ -305,21 +340,19 @@ func (m *SetupPage) checkLines(width int) []string {
 // side is what people will type, what the wall shows, and what was checked.
 func (m *SetupPage) side(width int) []string {
 	s, is, p := m.Styles, m.read(), ui.Sheet{Styles: m.Styles, Width: width}
-	p.Gap()
+	part := func(title string) { p.Lines = append(p.Lines, "", m.caps(title), "") }
 	if !is.Offline {
-		p.Lines = append(p.Lines, m.caps("People will type"), "")
+		part("People will type")
 		host, port := is.typed()
 		p.Text(s.Bold, "ssh -p "+port+" "+host)
 		p.Text(s.Text, "code: "+m.options.Code)
-		p.Gap()
 	}
-	if is.Wall {
-		p.Lines = append(p.Lines, m.caps("The wall shows"), "")
+	if !is.NoWall {
+		part("The wall shows")
 		p.Text(s.Text, "The question, who has sent a vote, and after each answer what it did to the roadmap. In another window:")
 		p.Text(s.Bold, m.options.WallLine)
-		p.Gap()
 	}
-	p.Lines = append(p.Lines, m.caps("Before you begin"), "")
+	part("Checked")
 	return append(p.Lines, m.checkLines(width)...)
 }
 

@@ -39,6 +39,7 @@ type hall struct {
 	seats  []*tuitest.Person
 	page   *screens.FacilitatorPage
 	setup  *screens.SetupPage
+	pages  map[*tuitest.Person]ui.Screen
 	ascii  bool
 	all    *workshop.Analyst
 
@@ -67,6 +68,18 @@ func (h *hall) SetTimer(t workshop.Timer) error {
 	}
 	h.timer = t
 	return nil
+}
+
+func (h *hall) change(is screens.Setup) (screens.Door, error) {
+	e := workshop.Setup{Mode: workshop.Rounds, Named: !is.Nameless}
+	if is.Free {
+		e.Mode = workshop.Free
+	}
+	if err := h.state.Apply(e); err != nil {
+		return h.door, err
+	}
+	h.door.Line = "ssh -p 2222 " + is.Address
+	return h.door, nil
 }
 
 // clock is the time of one screen, which passes in wait alone.
@@ -106,7 +119,7 @@ func newHall(t *testing.T, width, height int, open workshop.Open) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hall{t: t, state: workshop.New(engine.New(c)), size: [2]int{width, height},
+	h := &hall{t: t, state: workshop.New(engine.New(c)), size: [2]int{width, height}, pages: map[*tuitest.Person]ui.Screen{},
 		door: screens.Door{Line: "ssh -p 2222 192.0.2.14", Code: "quiet-harbour-lantern-nine", Fingerprint: "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOzGs0i5qUsDWWnYo",
 			KnownHosts: "[192.0.2.14]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2p4Gz0nY2m1q3Qk1c0E0d9uJm0ZB3E2m4p0p6hX8aa"}}
 	h.all = workshop.NewAnalyst(h.state.Catalog(), assessment.Assessment{Company: "Northlight AI"}, today(t))
@@ -137,7 +150,9 @@ func (h *hall) play(events ...workshop.Event) {
 func (h *hall) open(page ui.Screen) *tuitest.Person {
 	_, wide := page.(*screens.ProjectorPage)
 	model := tui.New(tui.Deps{}, tui.Options{Start: page, Theme: ui.ThemeDark, ASCII: h.ascii, Wide: wide})
-	return tuitest.Sit(model, h.size[0], h.size[1])
+	p := tuitest.Sit(model, h.size[0], h.size[1])
+	h.pages[p] = page
+	return p
 }
 
 // lead seats the facilitator, and look the wall.
@@ -146,6 +161,8 @@ func (h *hall) lead() *tuitest.Person {
 		Options:  screens.Options{Company: "Northlight AI", Clock: h.clock(&h.leader), Analyst: h.all},
 		SetTimer: h.SetTimer,
 		Door:     h.door,
+		Setup:    setupOptions(0),
+		Change:   h.change,
 		Today:    today(h.t),
 		Run:      assessment.Assessment{Company: "Northlight AI", Answers: h.state.Answers()},
 	})

@@ -48,15 +48,17 @@ func (q Query) check() error {
 	return nil
 }
 
-// Cohort is the answer to a Query. No figure in it, and no difference of two figures,
-// rests on fewer than Least companies, unless it rests on none; that holds for the
-// answers to all queries together. Counts of 0 are hidden.
+// Cohort is the answer to a Query. No figure in it, no difference of two, and no sum that
+// the answers to all queries together determine rests on fewer than Least companies,
+// unless it rests on none. Counts of 0 are hidden.
 //
 // Each company is in one group of each dimension and has one value of each key, so the
 // counts are a cube: a cell is a part of its parents, those with one coordinate less.
-// A cell is hidden with fewer than Least companies, or with a hidden parent; and where
-// the hidden parts of a shown parent are one alone, or together fewer than Least, the
-// smallest shown part is hidden too.
+// A cell is hidden with fewer than Least companies, or with a hidden parent. Where the
+// hidden parts of a shown parent are one alone, or together fewer than Least, the
+// smallest shown part is hidden too. What is hidden then is made a block: a cell of which
+// each coordinate is that of a hidden cell is hidden too, so that no sum over some lines
+// less a sum over others leaves a few.
 type Cohort struct {
 	Measure   Measure  `json:"measure"`
 	By        []string `json:"by"`
@@ -112,7 +114,7 @@ func (c cube) add(p place, n int) {
 
 // shown returns the cells that may be shown.
 func (c cube) shown() map[place]bool {
-	out := map[place]bool{}
+	out, open := map[place]bool{}, map[place]bool{} // open: each parent is shown
 	places := slices.SortedFunc(maps.Keys(c), func(a, b place) int {
 		return cmp.Or(a.level()-b.level(), slices.Compare(a[:], b[:]))
 	})
@@ -123,14 +125,13 @@ func (c cube) shown() map[place]bool {
 				continue
 			}
 			cells = append(cells, p)
-			out[p] = c[p] >= Least
+			open[p] = true
 			for i := range p {
-				if p[i] != every && !out[p.without(i)] {
-					out[p] = false
-				}
+				open[p] = open[p] && (p[i] == every || out[p.without(i)])
 			}
+			out[p] = c[p] >= Least && open[p]
 		}
-		for c.complete(cells, out) {
+		for c.complete(cells, out) || block(cells, open, out) {
 		}
 	}
 	return out
@@ -181,6 +182,35 @@ func (c cube) complete(cells []place, shown map[place]bool) bool {
 		if l.any && l.hidden > 0 && (l.hidden == 1 || l.sum < Least) {
 			changed = true
 			shown[l.smallest] = false
+		}
+	}
+	return changed
+}
+
+// block hides what is in the block of the hidden cells of a table, and reports whether
+// there was something. Cells with a hidden parent are in no block.
+func block(cells []place, open, shown map[place]bool) bool {
+	type edge struct {
+		table     [3]bool // the coordinates that its cells have
+		dimension int
+		word      string
+	}
+	in := map[edge]bool{}
+	edges := func(p place) (out []edge) {
+		for i, word := range p {
+			out = append(out, edge{[3]bool{p[0] != every, p[1] != every, p[2] != every}, i, word})
+		}
+		return out
+	}
+	for _, p := range cells {
+		for _, e := range edges(p) {
+			in[e] = in[e] || open[p] && !shown[p]
+		}
+	}
+	changed := false
+	for _, p := range cells {
+		if shown[p] && !slices.ContainsFunc(edges(p), func(e edge) bool { return !in[e] }) {
+			shown[p], changed = false, true
 		}
 	}
 	return changed

@@ -3,6 +3,9 @@ package library_test
 import (
 	"context"
 	"fmt"
+	"math/big"
+	"math/bits"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -12,58 +15,69 @@ import (
 	"trustpath/assessment/library"
 )
 
+// dimensions are those that the companies of a property have.
+var dimensions = []string{library.BySector, library.BySize, library.ByRegion}
+
 // companies are facts of which a dimension has few groups and a key few values.
 func companies(t *rapid.T) []library.Facts {
-	n := rapid.IntRange(0, 80).Draw(t, "companies")
 	skew := rapid.IntRange(1, 6).Draw(t, "skew")
 	one := func(label string, words ...string) string {
 		return words[min(rapid.IntRange(0, len(words)*skew-1).Draw(t, label), len(words)-1)]
 	}
-	out := make([]library.Facts, n)
+	out := make([]library.Facts, rapid.IntRange(0, 200).Draw(t, "companies"))
 	for i := range out {
-		f := library.Facts{By: map[string]string{
+		out[i] = library.Facts{By: map[string]string{
 			library.BySector: one("sector", "bank", "health", "hr", "general"),
 			library.BySize:   one("size", "small", "mid", "large"),
+			library.ByRegion: one("region", "us", "eu"),
 		}, Decision: map[string]string{}}
 		if value := one("decision", "", "now", "next", "keep"); value != "" {
-			f.Decision["soc2"] = value
+			out[i].Decision["soc2"] = value
 		}
-		out[i] = f
 	}
 	return out
 }
 
-// spot is where a figure is: a sector, a size and a decision, each may be all of them.
-type spot [3]string
+// spot is where a figure is: a group of each dimension and a decision; each may be all.
+type spot [4]string
 
-func (s spot) has(f *library.Facts) bool {
-	for i, word := range []string{f.By[library.BySector], f.By[library.BySize], f.Decision["soc2"]} {
-		if s[i] != "*" && s[i] != word {
+func (s spot) covers(part spot) bool {
+	for i := range s {
+		if s[i] != "*" && s[i] != part[i] {
 			return false
 		}
 	}
 	return true
 }
 
-// within reports whether a spot is a part of another.
-func (s spot) within(whole spot) bool {
-	for i := range s {
-		if whole[i] != "*" && whole[i] != s[i] {
-			return false
+// spots returns every spot that has one of these words in each place.
+func spots(words [len(spot{})][]string) []spot {
+	out := []spot{{}}
+	for i := range words {
+		var longer []spot
+		for _, s := range out {
+			for _, s[i] = range words[i] {
+				longer = append(longer, s)
+			}
 		}
+		out = longer
 	}
-	return s != whole
+	return out
 }
 
 // figures returns what the answers to all queries together show.
 func figures(all []library.Facts) map[spot]int {
 	out := map[spot]int{}
-	for _, by := range [][]string{nil, {library.BySector}, {library.BySize}, {library.BySector, library.BySize}} {
+	queries := [][]string{nil}
+	for i, d := range dimensions {
+		queries = append(queries, []string{d}, []string{d, dimensions[(i+1)%len(dimensions)]})
+	}
+	for _, by := range queries {
 		c := library.Count(library.Query{Measure: library.Decisions, By: by}, all)
 		show := func(group []string, value string, n int) {
-			at := spot{"*", "*", value}
+			at := spot{"*", "*", "*", value}
 			for i := range group {
-				at[slices.Index([]string{library.BySector, library.BySize}, by[i])] = group[i]
+				at[slices.Index(dimensions, by[i])] = group[i]
 			}
 			if n > 0 {
 				out[at] = n
@@ -80,54 +94,136 @@ func figures(all []library.Facts) map[spot]int {
 	return out
 }
 
-// No figure and no difference of two rests on fewer than five companies.
-func TestNoFigureRestsOnFew(t *testing.T) {
+// prime is the field in which a reader's equations are solved.
+const prime = 1<<61 - 1
+
+func times(a, b uint64) uint64 {
+	high, low := bits.Mul64(a, b)
+	return bits.Rem64(high, low, prime)
+}
+
+// unseen returns a random change of the unknowns that changes none of some sums. rows
+// name the unknowns of each sum. A sum of unknowns that does not change either can be
+// found from those sums.
+func unseen(rows [][]uint64, unknowns int) []uint64 {
+	solved := map[int][]uint64{} // each row gives the unknown of its number
+	reduce := func(a, b []uint64, at int) {
+		for i, often := 0, prime-a[at]; i < len(a); i++ {
+			a[i] = (a[i] + times(often, b[i])) % prime
+		}
+	}
+	for _, row := range rows {
+		for at, other := range solved {
+			reduce(row, other, at)
+		}
+		at := slices.IndexFunc(row, func(x uint64) bool { return x != 0 })
+		if at < 0 {
+			continue
+		}
+		inverse := new(big.Int).ModInverse(new(big.Int).SetUint64(row[at]), big.NewInt(prime)).Uint64()
+		for i := range row {
+			row[i] = times(row[i], inverse)
+		}
+		for _, other := range solved {
+			reduce(other, row, at)
+		}
+		solved[at] = row
+	}
+	r, out := rand.New(rand.NewPCG(1, 2)), make([]uint64, unknowns)
+	for i := range out {
+		if solved[i] == nil {
+			out[i] = r.Uint64N(prime)
+		}
+	}
+	for at, row := range solved {
+		sum := uint64(0)
+		for i, x := range row {
+			if i != at && solved[i] == nil {
+				sum = (sum + times(x, out[i])) % prime
+			}
+		}
+		out[at] = (prime - sum) % prime
+	}
+	return out
+}
+
+// No figure rests on fewer than five companies, and no sum of up to three hidden ones that
+// the figures of all answers together determine.
+func TestNothingRestsOnFew(t *testing.T) {
 	t.Parallel()
+	type hidden struct {
+		spot
+		n      int
+		change uint64
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		all := companies(t)
 		shown := figures(all)
-		for at, n := range shown {
-			count := 0
-			for i := range all {
-				if at.has(&all[i]) {
-					count++
-				}
+		var words, cells [len(spot{})][]string
+		where := make([]spot, len(all))
+		for i := range all {
+			where[i] = spot{3: all[i].Decision["soc2"]}
+			for d, name := range dimensions {
+				where[i][d] = all[i].By[name]
 			}
-			if n != count || n < library.Least {
-				t.Fatalf("%q is given as %d, and has %d", at, n, count)
-			}
-			for whole, more := range shown {
-				if left := more - n; at.within(whole) && left > 0 && left < library.Least {
-					t.Fatalf("%q without %q rests on %d", whole, at, left)
+			for d, word := range where[i] {
+				if !slices.Contains(words[d], word) {
+					words[d] = append(words[d], word)
 				}
 			}
 		}
-	})
-}
-
-// Where a whole is shown, a hidden part with few companies is never the only one.
-func TestNothingIsFoundBySubtraction(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		all := companies(t)
-		shown := figures(all)
-		for whole, n := range shown {
-			for d := range whole {
-				hidden, last := 0, 0
-				for _, word := range []string{"bank", "health", "hr", "general", "small", "mid", "large", "", "now", "next", "keep"} {
-					part, count := whole, 0
-					part[d] = word
-					for i := range all {
-						if part.has(&all[i]) {
-							count++
-						}
-					}
-					if whole[d] == "*" && shown[part] == 0 && count > 0 {
-						hidden, last = hidden+1, count
-					}
+		for d := range words {
+			cells[d] = append([]string{"*"}, words[d]...)
+		}
+		unknowns := spots(words)
+		var rows [][]uint64
+		for at := range shown {
+			row := make([]uint64, len(unknowns))
+			for i, u := range unknowns {
+				if at.covers(u) {
+					row[i] = 1
 				}
-				if hidden == 1 && last < library.Least {
-					t.Fatalf("a part of %q, with %d, has %d and is the only one hidden", whole, n, last)
+			}
+			rows = append(rows, row)
+		}
+		change := unseen(rows, len(unknowns))
+		var few []hidden
+		for _, at := range spots(cells) {
+			h := hidden{spot: at}
+			for _, w := range where {
+				if at.covers(w) {
+					h.n++
+				}
+			}
+			for i, u := range unknowns {
+				if at.covers(u) {
+					h.change = (h.change + change[i]) % prime
+				}
+			}
+			switch n, found := shown[at]; {
+			case found && (n != h.n || n < library.Least):
+				t.Fatalf("%q is given as %d, and has %d", at, n, h.n)
+			case h.n > 0 && h.n < library.Least && h.change == 0:
+				t.Fatalf("%q is found: %d", at, h.n)
+			case h.n < library.Least && h.change != 0:
+				few = append(few, h)
+			}
+		}
+		pairs := map[uint64][][2]int{}
+		for i, a := range few {
+			for j, b := range few[:i] {
+				sum, n := (a.change+b.change)%prime, a.n+b.n
+				if n > 0 && n < library.Least && sum == 0 {
+					t.Fatalf("%q and %q are found: %d", a.spot, b.spot, n)
+				}
+				pairs[sum] = append(pairs[sum], [2]int{i, j})
+			}
+		}
+		for _, a := range few {
+			for _, p := range pairs[prime-a.change] {
+				b, c := few[p[0]], few[p[1]]
+				if n := a.n + b.n + c.n; n > 0 && n < library.Least && a != b && a != c {
+					t.Fatalf("%q, %q and %q are found: %d", a.spot, b.spot, c.spot, n)
 				}
 			}
 		}
@@ -156,7 +252,7 @@ func TestCohortIsTheSameEverywhere(t *testing.T) {
 			}
 			if i%4 > 0 {
 				p.Facts.Gate["bias_audit"] = "possible"
-				p.Facts.Late["plan"] = "yes"
+				p.Facts.Late["auditor"] = "yes"
 				p.Facts.Days["report"] = fmt.Sprintf("2027-%02d-15", 1+i%12)
 			}
 			all = append(all, p.Facts)

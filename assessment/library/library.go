@@ -232,7 +232,7 @@ type Facts struct {
 	Gate     map[string]string `json:"gate"`     // certain or possible
 	Duty     map[string]string `json:"duty"`     // certain or possible
 	Work     map[string]string `json:"work"`     // the state of each workstream of the plan
-	Late     map[string]string `json:"late"`     // yes for each task that is late, and for "plan" if there is one
+	Late     map[string]string `json:"late"`     // yes for each task that is late; a count of any would reveal the rest
 }
 
 // Dimensions of a cohort.
@@ -299,7 +299,7 @@ func FactsOf(e *engine.Engine, run assessment.Assessment, today assessment.Date)
 		}
 	}
 	for _, task := range status.With(e, run, &r).Late {
-		f.Late[task.ID], f.Late["plan"] = yes, yes
+		f.Late[task.ID] = yes
 	}
 	return f
 }

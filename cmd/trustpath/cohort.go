@@ -169,9 +169,6 @@ func (s *shared) keyWords(m library.Measure, key string) string {
 		}
 	case library.Work, library.Lateness:
 		out = s.engine.MarkTitle(assessment.WorkstreamID(key))
-		if m == library.Lateness && key == "plan" {
-			out = "Anything in the plan"
-		}
 	case library.Dates:
 		if x := s.engine.Milestone(assessment.MilestoneID(key)); x != nil {
 			out = x.Title

@@ -276,7 +276,7 @@ AS $$ BEGIN
   ON CONFLICT (digest) DO NOTHING;
 END $$;
 
-CREATE TYPE trustpath.cell AS (key text, d1 text, d2 text, value text, n bigint, level int, shown boolean);
+CREATE TYPE trustpath.cell AS (key text, d1 text, d2 text, value text, n bigint, level int, open boolean, shown boolean);
 
 -- Counts a measure over all assessments by at most two dimensions, for members whatever they may see.
 -- Cohort in cohort.go explains what is hidden and why; Count there does the same.
@@ -327,16 +327,16 @@ BEGIN
     FROM whole GROUP BY key, CUBE (d1, d2, value)
     HAVING NOT (grouping(d1) = 0 AND d1 = '*') AND NOT (grouping(d2) = 0 AND d2 = '*')
   )
-  SELECT array_agg(ROW (key, d1, d2, value, n, level, true)::trustpath.cell) INTO cells FROM cube;
+  SELECT array_agg(ROW (key, d1, d2, value, n, level, true, true)::trustpath.cell) INTO cells FROM cube;
 
   FOR depth IN 0 .. 3 LOOP
-    SELECT array_agg(ROW (c.key, c.d1, c.d2, c.value, c.n, c.level,
-        CASE c.level WHEN depth THEN c.n >= 5 AND coalesce(p1.shown, true) AND coalesce(p2.shown, true) AND coalesce(p3.shown, true)
-        ELSE c.shown END)::trustpath.cell) INTO cells
+    SELECT array_agg(ROW (c.key, c.d1, c.d2, c.value, c.n, c.level, parents.shown,
+        CASE c.level WHEN depth THEN c.n >= 5 AND parents.shown ELSE c.shown END)::trustpath.cell) INTO cells
       FROM unnest(cells) c
       LEFT JOIN unnest(cells) p1 ON p1.key = c.key AND p1.d1 = '*' AND c.d1 <> '*' AND p1.d2 = c.d2 AND p1.value = c.value
       LEFT JOIN unnest(cells) p2 ON p2.key = c.key AND p2.d1 = c.d1 AND p2.d2 = '*' AND c.d2 <> '*' AND p2.value = c.value
-      LEFT JOIN unnest(cells) p3 ON p3.key = c.key AND p3.d1 = c.d1 AND p3.d2 = c.d2 AND p3.value = '*' AND c.value <> '*';
+      LEFT JOIN unnest(cells) p3 ON p3.key = c.key AND p3.d1 = c.d1 AND p3.d2 = c.d2 AND p3.value = '*' AND c.value <> '*'
+      CROSS JOIN LATERAL (SELECT coalesce(p1.shown, true) AND coalesce(p2.shown, true) AND coalesce(p3.shown, true) AS shown) parents;
     LOOP
       WITH line AS ( -- each cell in each of its lines
         SELECT c.*, way, CASE way WHEN 1 THEN '*' ELSE c.d1 END AS p1, CASE way WHEN 2 THEN '*' ELSE c.d2 END AS p2,
@@ -349,10 +349,21 @@ BEGIN
             ORDER BY n, d1 COLLATE "C", d2 COLLATE "C", value COLLATE "C") AS place
         FROM line WINDOW l AS (PARTITION BY key, way, p1, p2, p3)
       )
-      SELECT array_agg(DISTINCT ROW (key, d1, d2, value, n, level, shown)::trustpath.cell) INTO hidden
+      SELECT array_agg(DISTINCT ROW (key, d1, d2, value, n, level, open, shown)::trustpath.cell) INTO hidden
         FROM ranked WHERE shown AND place = 1 AND few > 0 AND (few = 1 OR rest < 5);
+      IF hidden IS NULL THEN
+        WITH alone AS MATERIALIZED ( -- what is hidden, and not with a parent
+          SELECT key, d1, d2, value, (d1 = '*')::int + 2 * (d2 = '*')::int + 4 * (value = '*')::int AS shape
+          FROM unnest(cells) WHERE level = depth AND open AND NOT shown
+        )
+        SELECT array_agg(c.u) INTO hidden
+          FROM (SELECT u::trustpath.cell AS u, (d1 = '*')::int + 2 * (d2 = '*')::int + 4 * (value = '*')::int AS shape, u.key, u.d1, u.d2, u.value
+            FROM unnest(cells) u WHERE level = depth AND shown) c
+          WHERE (key, shape, d1) IN (SELECT key, shape, d1 FROM alone) AND (key, shape, d2) IN (SELECT key, shape, d2 FROM alone)
+            AND (key, shape, value) IN (SELECT key, shape, value FROM alone);
+      END IF;
       EXIT WHEN hidden IS NULL;
-      SELECT array_agg(ROW (c.key, c.d1, c.d2, c.value, c.n, c.level, c.shown AND h.key IS NULL)::trustpath.cell) INTO cells
+      SELECT array_agg(ROW (c.key, c.d1, c.d2, c.value, c.n, c.level, c.open, c.shown AND h.key IS NULL)::trustpath.cell) INTO cells
         FROM unnest(cells) c LEFT JOIN unnest(hidden) h ON h.key = c.key AND h.d1 = c.d1 AND h.d2 = c.d2 AND h.value = c.value;
     END LOOP;
   END LOOP;

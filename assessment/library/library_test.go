@@ -1,15 +1,19 @@
 package library_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/oklog/ulid/v2"
 
@@ -18,6 +22,8 @@ import (
 	"trustpath/assessment/files"
 	"trustpath/assessment/library"
 	"trustpath/assessment/pack"
+	"trustpath/assessment/safetext"
+	"trustpath/assessment/safetext/hostile"
 	"trustpath/content"
 )
 
@@ -36,7 +42,8 @@ var (
 
 // store is an empty library that several people can open.
 type store struct {
-	open func(t testing.TB, user string) library.Library
+	open  func(t testing.TB, user string) library.Library
+	place string // for Dana
 }
 
 // forEachBackend runs a test on an empty library of each kind.
@@ -47,7 +54,7 @@ func forEachBackend(t *testing.T, test func(t *testing.T, s store)) {
 		if err := library.InitFolder(folder); err != nil {
 			t.Fatal(err)
 		}
-		test(t, store{func(t testing.TB, user string) library.Library { return openFolder(t, folder, user) }})
+		test(t, store{func(t testing.TB, user string) library.Library { return openFolder(t, folder, user) }, folder})
 	})
 	forEachServer(t, test)
 }
@@ -329,6 +336,16 @@ func TestHostileBundlesAreRefused(t *testing.T) {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
+		p := newPush(t, newBundle(1, "Acme"))
+		for _, bomb := range hostile.Bombs(`{"trustpath_bundle": 1}`, files.MaxBundle/16) {
+			if len(bomb.Text) > files.MaxBundle {
+				continue // one such is above
+			}
+			p.Bundle, p.Head = []byte(bomb.Text), library.Digest([]byte(bomb.Text))
+			if _, err := lib.Put(context.Background(), p, ""); !errors.Is(err, library.ErrRefused) {
+				t.Errorf("%s: got %v", bomb.Name, err)
+			}
+		}
 		if _, total, err := lib.List(context.Background(), library.Filter{}); total != 0 || err != nil {
 			t.Errorf("%d are in the library, %v", total, err)
 		}
@@ -337,10 +354,86 @@ func TestHostileBundlesAreRefused(t *testing.T) {
 
 // What this program would not import does not travel.
 func TestClientRefusesFirst(t *testing.T) {
-	b := newBundle(1, "Ac\x1bme")
-	if _, err := library.NewPush(b, shipped(), today); !errors.Is(err, library.ErrRefused) {
-		t.Errorf("got %v", err)
+	for _, text := range hostile.Texts() {
+		if safetext.Check(text) == nil || !utf8.ValidString(text) {
+			continue // it has a meaning in documents alone, or JSON makes it harmless
+		}
+		b := newBundle(1, text)
+		note := newBundle(1, "Acme")
+		note.Run.Notes = map[assessment.QuestionID]string{"held": text}
+		for _, b := range []files.Bundle{b, note} {
+			if _, err := library.NewPush(b, shipped(), today); !errors.Is(err, library.ErrRefused) {
+				t.Errorf("%q: got %v", text, err)
+			}
+		}
 	}
+}
+
+// A client that is killed inside a push leaves every bundle whole.
+func TestClientKilled(t *testing.T) {
+	const child = "TRUSTPATH_TEST_PUSH" // where this process, started by the test, pushes
+	ctx := context.Background()
+	if place := os.Getenv(child); place != "" {
+		lib, err := library.Open(ctx, place, "dana", time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newBundle(1, "Acme")
+		head, _, _ := lib.Get(ctx, b.Run.ID)
+		b.Run.Notes = map[assessment.QuestionID]string{"held": strings.Repeat("note ", 100_000)}
+		for i := 0; ; i++ {
+			b.Run.Changed = time.Now().UTC()
+			head, err = lib.Put(ctx, quickPush(t, b), head.Head)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println(head.Head)
+		}
+	}
+	forEachBackend(t, func(t *testing.T, s store) {
+		lib := s.open(t, "dana")
+		seen := 0
+		for round := range 10 {
+			cmd := exec.Command(os.Args[0], "-test.run=^TestClientKilled$")
+			cmd.Env = append(os.Environ(), child+"="+s.place)
+			pipe, err := cmd.StdoutPipe()
+			if err == nil {
+				err = cmd.Start()
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(pipe)
+			lines.Scan()
+			time.Sleep(time.Duration(7*round) * time.Millisecond)
+			if err := cmd.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			acknowledged := lines.Text()
+			for lines.Scan() {
+				acknowledged = lines.Text()
+			}
+			_ = cmd.Wait() // it was killed
+			id := newBundle(1, "").Run.ID
+			entry, data, err := lib.Get(ctx, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if library.Digest(data) != entry.Head {
+				t.Errorf("round %d: the bundle is not whole", round)
+			}
+			history, err := lib.History(ctx, id)
+			for _, head := range []string{acknowledged, entry.Head} { // a server may still take the last push
+				if !slices.ContainsFunc(history, func(e library.Entry) bool { return e.Head == head }) {
+					t.Errorf("round %d: %s is lost, %v", round, head, err)
+				}
+			}
+			if err != nil || len(history) <= seen {
+				t.Errorf("round %d: the history has %d after %d, %v", round, len(history), seen, err)
+			}
+			seen = len(history)
+		}
+	})
 }
 
 func TestOneWinner(t *testing.T) {

@@ -219,7 +219,7 @@ func forEachServer(t *testing.T, test func(t *testing.T, s store)) {
 		t.Run("postgres "+collation, func(t *testing.T) {
 			s := needServer(t)
 			name := s.newLibrary(t, collation)
-			test(t, store{func(t testing.TB, user string) library.Library { return s.open(t, name, user) }})
+			test(t, store{func(t testing.TB, user string) library.Library { return s.open(t, name, user) }, s.address("dana", name)})
 		})
 	}
 }

@@ -5,224 +5,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
+	"io/fs"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"trustpath/assessment/library"
 )
-
-// server is a PostgreSQL of the distribution in a temporary folder, on a unix socket,
-// run by a user without rights: PostgreSQL refuses to run as root.
-type server struct {
-	folder string
-	bin    string
-	fsync  string
-	as     *syscall.SysProcAttr
-	cmd    *exec.Cmd
-	ended  chan error
-}
-
-var (
-	running     *server
-	noServer    error
-	startServer = sync.OnceFunc(func() { running, noServer = newServer("off") })
-	databases   atomic.Int64
-)
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if running != nil {
-		running.stop(syscall.SIGINT)
-		os.RemoveAll(running.folder)
-	}
-	os.Exit(code)
-}
-
-func newServer(fsync string) (*server, error) {
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if len(found) == 0 {
-		return nil, errors.New("no PostgreSQL under /usr/lib/postgresql; on Debian: apt-get install postgresql")
-	}
-	folder, err := os.MkdirTemp("", "trustpath-pg")
-	if err != nil {
-		return nil, err
-	}
-	s := &server{folder: folder, bin: filepath.Dir(found[len(found)-1]), fsync: fsync, as: &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}}
-	if os.Getuid() == 0 {
-		who, err := user.Lookup("nobody")
-		if err != nil {
-			return nil, err
-		}
-		uid, _ := strconv.Atoi(who.Uid)
-		gid, _ := strconv.Atoi(who.Gid)
-		s.as.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		if err := os.Chown(folder, uid, gid); err != nil {
-			return nil, err
-		}
-	}
-	out, err := s.command("initdb", "-D", s.data(), "-U", "admin", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
-	}
-	if err := s.start(); err != nil {
-		return nil, err
-	}
-	conn, err := pgx.Connect(context.Background(), s.address("admin", "postgres"))
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close(context.Background())
-	for _, role := range []string{"dana", "omar", "ines", "pia", "remover", "stranger"} {
-		if _, err := conn.Exec(context.Background(), "CREATE ROLE "+role+" LOGIN"); err != nil {
-			return nil, err
-		}
-	}
-	return s, nil
-}
-
-func (s *server) data() string { return filepath.Join(s.folder, "data") }
-
-func (s *server) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(s.bin, name), args...)
-	cmd.Dir, cmd.SysProcAttr = s.folder, s.as
-	return cmd
-}
-
-// start starts the server and waits until it takes connections. After a kill it may take
-// more than one try, until the last of its processes has ended.
-func (s *server) start() error {
-	for last := time.Now().Add(30 * time.Second); ; {
-		s.cmd = s.command("postgres", "-D", s.data(), "-k", s.folder, "-c", "listen_addresses=", "-c", "max_connections=250",
-			"-c", "fsync="+s.fsync) // without it a kill of the server loses nothing that the system has
-		if err := s.cmd.Start(); err != nil {
-			return err
-		}
-		ended := make(chan error, 1)
-		go func() { ended <- s.cmd.Wait() }()
-		for waiting := true; waiting; {
-			select {
-			case <-ended:
-				waiting = false
-			case <-time.After(20 * time.Millisecond):
-			}
-			conn, err := pgx.Connect(context.Background(), s.address("admin", "postgres"))
-			switch {
-			case err == nil:
-				s.ended = ended
-				return conn.Close(context.Background())
-			case time.Now().After(last):
-				return err
-			}
-		}
-	}
-}
-
-func (s *server) stop(signal syscall.Signal) {
-	s.cmd.Process.Signal(signal)
-	<-s.ended
-}
-
-func (s *server) address(role, database string) string {
-	return "postgres:///" + database + "?" + url.Values{"host": {s.folder}, "user": {role}}.Encode()
-}
-
-// database makes an empty database with a collation.
-func (s *server) database(t testing.TB, collation string) string {
-	t.Helper()
-	name := fmt.Sprintf("d%d", databases.Add(1))
-	create := "CREATE DATABASE " + name
-	if collation == "icu" {
-		create += " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
-	}
-	s.exec(t, "admin", "postgres", create)
-	t.Cleanup(func() { s.exec(t, "admin", "postgres", "DROP DATABASE "+name+" WITH (FORCE)") })
-	return name
-}
-
-func (s *server) exec(t testing.TB, role, database, statement string) {
-	t.Helper()
-	conn, err := pgx.Connect(context.Background(), s.address(role, database))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.PgConn().Exec(context.Background(), statement).ReadAll(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// newLibrary makes a library in which Dana and Omar are of one team, Ines works alone,
-// and Pia sees all.
-func (s *server) newLibrary(t testing.TB, collation string) string {
-	t.Helper()
-	name := s.database(t, collation)
-	err := library.InitServer(context.Background(), s.address("admin", name), []library.Member{
-		{Role: "dana", Level: "team", Team: "east"}, {Role: "omar", Level: "team", Team: "east"},
-		{Role: "ines", Level: "own"}, {Role: "pia", Level: "all"}, {Role: "remover", Level: "all"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.exec(t, "admin", name, "GRANT trustpath_remover TO remover")
-	return name
-}
-
-func (s *server) open(t testing.TB, database, role string) *library.Server {
-	t.Helper()
-	lib, err := library.OpenServer(context.Background(), s.address(role, database))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { lib.Close() })
-	return lib
-}
-
-// ownServer starts a server for one test.
-func ownServer(t testing.TB, fsync string) *server {
-	t.Helper()
-	s, err := newServer(fsync)
-	if err != nil {
-		t.Skip(err)
-	}
-	t.Cleanup(func() {
-		s.stop(syscall.SIGKILL)
-		os.RemoveAll(s.folder)
-	})
-	return s
-}
-
-// needServer skips a test where there is no PostgreSQL.
-func needServer(t testing.TB) *server {
-	t.Helper()
-	startServer()
-	if noServer != nil {
-		t.Skip(noServer)
-	}
-	return running
-}
-
-func forEachServer(t *testing.T, test func(t *testing.T, s store)) {
-	for _, collation := range []string{"c", "icu"} {
-		t.Run("postgres "+collation, func(t *testing.T) {
-			s := needServer(t)
-			name := s.newLibrary(t, collation)
-			test(t, store{func(t testing.TB, user string) library.Library { return s.open(t, name, user) }, s.address("dana", name)})
-		})
-	}
-}
 
 // Who may what: each denial is tried as that role, over the program and around it.
 func TestRights(t *testing.T) {
@@ -279,37 +80,131 @@ func TestRights(t *testing.T) {
 			t.Errorf("a stranger: %v", err)
 		}
 	}
-	for _, statement := range []string{
+	s.exec(t, "admin", name, "GRANT trustpath_user TO guest") // who is no member
+	const (
+		push    = "SELECT trustpath.push('01JD0000000000000000000000', '', '', '', '{}')"
+		putPack = "SELECT trustpath.put_pack('a', '1', 'd', 'x')"
+		cohort  = "SELECT trustpath.cohort('work', '{}')"
+		remove  = "SELECT trustpath.remove('01JD0000000000000000000000')"
+		read    = "SELECT FROM trustpath.assessments"
+	)
+	denied := []string{
 		"UPDATE trustpath.assessments SET company = 'x'",
 		"UPDATE trustpath.assessments SET owner = session_user",
+		"INSERT INTO trustpath.assessments (id) VALUES ('')",
 		"DELETE FROM trustpath.assessments",
 		"INSERT INTO trustpath.pushes (id, head, parent, by, pushed) VALUES ('', '', '', 'pia', now())",
 		"UPDATE trustpath.pushes SET by = 'pia'",
 		"DELETE FROM trustpath.pushes",
 		"TRUNCATE trustpath.pushes",
 		"UPDATE trustpath.packs SET archive = ''",
-		"SELECT * FROM trustpath.members",
+		"SELECT FROM trustpath.members",
 		"UPDATE trustpath.members SET level = 'all'",
-		"SELECT * FROM trustpath.removed",
-		"SELECT trustpath.remove('01JD0000000000000000000000')",
+		"SELECT FROM trustpath.removed",
+		"SELECT FROM trustpath.words",
 		"SELECT trustpath.may_see('pia', '')",
 		"ALTER TABLE trustpath.assessments DISABLE ROW LEVEL SECURITY",
 		"CREATE FUNCTION trustpath.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",
 		"CREATE TABLE trustpath.x ()",
+		"GRANT trustpath_remover TO dana",
 		"SET ROLE admin",
-		"SET SESSION AUTHORIZATION pia",
+		"SET SESSION AUTHORIZATION admin",
 		"DROP SCHEMA trustpath CASCADE",
+	}
+	for role, more := range map[string][]string{
+		"dana":     {remove},
+		"ines":     {remove},
+		"pia":      {remove},
+		"remover":  nil,
+		"guest":    {remove, push, putPack, cohort},
+		"stranger": {remove, push, putPack, cohort, read},
 	} {
-		for _, role := range []string{"dana", "ines", "stranger"} {
-			conn, err := pgx.Connect(ctx, s.address(role, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := conn.Exec(ctx, statement); err == nil {
-				t.Errorf("%s may %s", role, statement)
-			}
-			conn.Close(ctx)
+		conn, err := pgx.Connect(ctx, s.address(role, name))
+		if err != nil {
+			t.Fatal(err)
 		}
+		defer conn.Close(ctx)
+		for _, statement := range slices.Concat(denied, more) {
+			_, err := conn.Exec(ctx, statement)
+			var known *pgconn.PgError
+			if !errors.As(err, &known) || known.Code != "42501" && known.Code != "TP002" {
+				t.Errorf("%s may %s: %v", role, statement, err)
+			}
+		}
+		rows, err := conn.Exec(ctx, read)
+		if role == "guest" && (err != nil || rows.RowsAffected() > 0) {
+			t.Errorf("%s sees %v, %v", role, rows, err)
+		}
+	}
+}
+
+// What a member sends to the functions without the program is refused or does no harm.
+func TestHostileCalls(t *testing.T) {
+	s := needServer(t)
+	ctx := context.Background()
+	name := s.newLibrary(t, "c")
+	good := newPush(t, newBundle(1, "Acme"))
+	bundle := func(from, to string) library.Push {
+		p := good
+		p.Bundle = bytes.Replace(good.Bundle, []byte(from), []byte(to), 1)
+		p.Head = library.Digest(p.Bundle)
+		return p
+	}
+	changed := `"changed": "` + start.Format(time.RFC3339) + `"`
+	facts := func(text string) []any { return []any{good.ID, good.Head, "", good.Bundle, text} }
+	const none = `{"by":{},"decision":{},"gate":{},"duty":{},"work":{},"late":{},"date":{}}`
+	var calls [][]any // of push
+	for _, moment := range []string{`"infinity"`, `"-infinity"`, `"294276-01-01"`, `"0044-03-15 BC"`, `"soon"`, `{}`, `[1]`} {
+		p := bundle(changed, `"changed": `+moment)
+		if p.Head == good.Head {
+			t.Fatalf("%s is not in the bundle", changed)
+		}
+		calls = append(calls, []any{p.ID, p.Head, "", p.Bundle, none})
+	}
+	for i := range 5 {
+		call := []any{good.ID, good.Head, "", good.Bundle, none}
+		call[i] = nil
+		calls = append(calls, call)
+	}
+	for _, by := range []string{`null`, `[]`, `1`, `"x"`, `{"sector": null}`, `{"sector": 1}`, `{"sector": ["a"]}`, `{"sector": {"a": "b"}}`,
+		`{"sector": "Acme AI"}`, `{"sector": "*"}`, `{"sector": ""}`, `{"": "a"}`, `{"sector": "\u001b[31m"}`, `{"sector": "\u0000"}`,
+		`{"sector": "'; DROP TABLE x; --"}`, `{"sector": "` + strings.Repeat("a", 100_001) + `"}`} {
+		calls = append(calls, facts(strings.Replace(none, "{}", by, 1)), facts(by))
+	}
+	calls = append(calls, facts(strings.Repeat("[", 100_000)), facts(`{}`), facts(strings.Replace(none, `"date":{}`, `"date":{"a":"2027-02-30"}`, 1)))
+	conn, err := pgx.Connect(ctx, s.address("dana", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	for _, call := range calls {
+		if _, err := conn.Exec(ctx, "SELECT trustpath.push($1, $2, $3, $4, $5::text::jsonb)", call...); err == nil {
+			t.Errorf("taken: %.80q", call)
+		}
+	}
+	for _, statement := range []string{
+		"SELECT trustpath.put_pack(NULL, '1', 'd', 'x')",
+		"SELECT trustpath.put_pack('a', '1', NULL, 'x')",
+		"SELECT trustpath.put_pack('a', '1', 'd', NULL)",
+		"SELECT trustpath.put_pack('a', '1', 'd', '')",
+		"SELECT trustpath.put_pack('a', '1', E'd\n', 'x')",
+		"SELECT trustpath.cohort('company', '{}')",
+		"SELECT trustpath.cohort('work', '{company}')",
+		"SELECT trustpath.cohort('work', '{sector,sector}')",
+		"SELECT trustpath.cohort('work', '{sector,NULL}')",
+		"SELECT trustpath.cohort('work', '{sector,size,region}')",
+		"SELECT trustpath.cohort('work''; DROP TABLE x; --', '{}')",
+	} {
+		if _, err := conn.Exec(ctx, statement); err == nil {
+			t.Errorf("taken: %s", statement)
+		}
+	}
+	lib := s.open(t, name, "pia")
+	if _, n, err := lib.List(ctx, library.Filter{}); n != 0 || err != nil {
+		t.Errorf("%d are in the library, %v", n, err)
+	}
+	if packs, err := lib.Packs(ctx); len(packs) != 0 || err != nil {
+		t.Errorf("got %+v, %v", packs, err)
 	}
 }
 
@@ -373,11 +268,15 @@ func TestVersions(t *testing.T) {
 	all.Wait()
 	s.open(t, name, "dana")
 	s.exec(t, "admin", name, "INSERT INTO trustpath.migrations (number) VALUES (99)")
+	before := s.dump(t, name)
 	if _, err := library.OpenServer(ctx, s.address("dana", name)); !errors.Is(err, library.ErrNewer) {
 		t.Errorf("newer: %v", err)
 	}
 	if err := library.InitServer(ctx, s.address("admin", name), nil); !errors.Is(err, library.ErrNewer) {
 		t.Errorf("newer, again: %v", err)
+	}
+	if !bytes.Equal(s.dump(t, name), before) {
+		t.Error("a newer library was changed")
 	}
 }
 
@@ -414,9 +313,23 @@ func TestAddresses(t *testing.T) {
 	if !library.HasPassword(address) || !library.HasPassword("postgres://db/x?password=y") || library.HasPassword("postgres://dana@db/x") {
 		t.Error("a password is not seen")
 	}
-	_, err := library.OpenServer(context.Background(), "postgres://dana:se cret@db example/%zz")
-	if err == nil || errors.Is(err, library.ErrOffline) || slices.Contains([]byte(err.Error()), '%') {
-		t.Errorf("got %v", err)
+	for _, wrong := range []string{
+		"postgres://dana:s3cret@db example/%zz",
+		"postgres://dana:s3cret@db:port/x",
+		"postgres://dana:s3cret@db/x?sslmode=some",
+		"postgres://dana:s3cret@db/x?connect_timeout=soon",
+		"postgres://db/x?password=s3cret&sslrootcert=/nowhere",
+		"postgres://dana:s3cret@127.0.0.1:1/x",
+		"postgres://dana:s3cret@/x?host=/nowhere",
+		"postgres://dana:s3cret%zz@db/x",
+	} {
+		_, err := library.OpenServer(context.Background(), wrong)
+		if err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("got %v", err)
+		}
+		if name := library.SafeName(wrong); strings.Contains(name, "s3cret") {
+			t.Errorf("named %s", name)
+		}
 	}
 }
 
@@ -482,65 +395,6 @@ func TestServerKilled(t *testing.T) {
 	}
 }
 
-// proxy passes everything on between clients and the server, and counts how often a
-// client speaks after the server did.
-type proxy struct {
-	folder string
-	trips  atomic.Int64
-	server atomic.Bool // spoke last
-	broken atomic.Bool // nothing comes through
-}
-
-func newProxy(t *testing.T, s *server) *proxy {
-	t.Helper()
-	folder, err := os.MkdirTemp("", "trustpath-px")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &proxy{folder: folder}
-	const socket = "/.s.PGSQL.5432"
-	listener, err := net.Listen("unix", folder+socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		listener.Close()
-		os.RemoveAll(folder)
-	})
-	pass := func(to, from net.Conn, fromServer bool) {
-		defer to.Close()
-		buffer := make([]byte, 1<<16)
-		for {
-			n, err := from.Read(buffer)
-			if err != nil || p.broken.Load() {
-				return
-			}
-			if was := p.server.Swap(fromServer); was && !fromServer {
-				p.trips.Add(1)
-			}
-			if _, err := to.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
-	}
-	go func() {
-		for {
-			client, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			conn, err := net.Dial("unix", s.folder+socket)
-			if err != nil || p.broken.Load() {
-				client.Close()
-				continue
-			}
-			go pass(conn, client, false)
-			go pass(client, conn, true)
-		}
-	}()
-	return p
-}
-
 // Far away, what counts is how often an answer is waited for.
 func TestRoundTrips(t *testing.T) {
 	s := needServer(t)
@@ -554,53 +408,161 @@ func TestRoundTrips(t *testing.T) {
 	defer lib.Close()
 	b := newBundle(1, "Acme")
 	push := newPush(t, b)
-	for what, do := range map[string]func() error{
-		"push":    func() error { _, err := lib.Put(ctx, push, ""); return err },
-		"list":    func() error { _, _, err := lib.List(ctx, library.Filter{}); return err },
-		"history": func() error { _, err := lib.Packs(ctx); return err },
-		"cohort":  func() error { _, err := lib.Cohort(ctx, library.Query{Measure: library.Work}); return err },
+	for _, call := range []struct {
+		what string
+		do   func() error
+	}{
+		{"push", func() error { _, err := lib.Put(ctx, push, ""); return err }},
+		{"list", func() error { _, _, err := lib.List(ctx, library.Filter{}); return err }},
+		{"get", func() error { _, _, err := lib.Get(ctx, b.Run.ID); return err }},
+		{"history", func() error { _, err := lib.History(ctx, b.Run.ID); return err }},
+		{"packs", func() error { _, err := lib.Packs(ctx); return err }},
+		{"cohort", func() error { _, err := lib.Cohort(ctx, library.Query{Measure: library.Work}); return err }},
 	} {
 		before := p.trips.Load()
-		if err := do(); err != nil {
-			t.Fatal(what, err)
+		if err := call.do(); err != nil {
+			t.Fatal(call.what, err)
 		}
 		if trips := p.trips.Load() - before; trips != 1 {
-			t.Errorf("%s takes %d round trips", what, trips)
+			t.Errorf("%s takes %d round trips", call.what, trips)
 		}
 	}
+	p.delay.Store(int64(25 * time.Millisecond)) // as to another continent and back
+	b = newBundle(2, "Acme")
+	head := ""
+	took := fastest(5, func(i int) {
+		b.Run.Changed = start.Add(time.Duration(i) * time.Hour)
+		head = put(t, lib, b, head).Head
+	})
+	if took < 50*time.Millisecond || took >= 100*time.Millisecond {
+		t.Errorf("a push at a distance of 50 ms takes %v", took)
+	}
+	p.delay.Store(0)
 	p.broken.Store(true)
 	if _, _, err := lib.List(ctx, library.Filter{}); !errors.Is(err, library.ErrOffline) {
 		t.Errorf("a lost network: %v", err)
 	}
 	p.broken.Store(false)
-	if _, n, err := lib.List(ctx, library.Filter{}); err != nil || n != 1 {
+	if _, n, err := lib.List(ctx, library.Filter{}); err != nil || n != 2 {
 		t.Errorf("the network is back: %d, %v", n, err)
 	}
 }
 
-// What pg_dump writes is a library again in another database.
-func TestDumpAndRestore(t *testing.T) {
+// The program itself, with an address that has a password: testdata/commands.txtar.
+func TestCommands(t *testing.T) {
+	s := needServer(t)
+	bin, name := t.TempDir(), s.database(t, "icu")
+	if out, err := exec.Command("go", "build", "-o", bin, "trustpath/cmd/trustpath").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, folder := range []string{"assessment", "cmd", "content"} { // so that a change of the program runs this test again
+		if err := filepath.WalkDir("../../"+folder, func(_ string, _ fs.DirEntry, err error) error { return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const password = "s3cret"
+	said := []string{}
+	testscript.Run(t, testscript.Params{
+		Files:               []string{"testdata/commands.txtar"},
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", bin+":"+s.bin+":"+os.Getenv("PATH"))
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("TZ", "UTC")
+			env.Setenv("TRUSTPATH_DB", env.WorkDir+"/dana.db")
+			for _, role := range []string{"admin", "dana", "omar", "ines", "remover", "stranger"} {
+				env.Setenv(strings.ToUpper(role), s.address(role, name)+"&password="+password)
+			}
+			env.Setenv("GONE", strings.ReplaceAll(env.Getenv("DANA"), "trustpath-pg", "trustpath-no"))
+			for key, value := range map[string]string{"PGHOST": s.folder, "PGUSER": "admin", "PGDATABASE": name} {
+				env.Setenv(key, value)
+			}
+			env.Defer(func() {
+				found, err := filepath.Glob(env.WorkDir + "/*.db*")
+				if err != nil || len(found) < 3 {
+					t.Errorf("the stores are %v, %v", found, err)
+				}
+				for _, file := range found {
+					data, err := os.ReadFile(file)
+					if err != nil || bytes.Contains(data, []byte(password)) {
+						t.Errorf("the password is in %s, %v", file, err)
+					}
+				}
+			})
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"run": func(ts *testscript.TestScript, _ bool, args []string) {
+				want := "0"
+				if args[0] != "trustpath" {
+					want, args = args[0], args[1:]
+				}
+				for i, arg := range args {
+					if file, found := strings.CutPrefix(arg, "@"); found {
+						args[i] = strings.TrimSpace(ts.ReadFile(file))
+					}
+				}
+				err := ts.Exec(args[0], args[1:]...)
+				var exit *exec.ExitError
+				got := "0"
+				if errors.As(err, &exit) {
+					got = strconv.Itoa(exit.ExitCode())
+				}
+				said = append(said, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+				if got != want {
+					ts.Fatalf("got exit code %s", got)
+				}
+			},
+		},
+	})
+	if strings.Contains(strings.Join(said, ""), password) {
+		t.Errorf("the password is in an output")
+	}
+}
+
+// A dump of each schema that there was becomes a library of today, in another database
+// and with another collation: its shape is that of a new one, and no role gains a right.
+func TestDumps(t *testing.T) {
 	s := needServer(t)
 	ctx := context.Background()
-	name, other := s.newLibrary(t, "c"), s.database(t, "icu")
+	fresh := s.newLibrary(t, "c")
 	b := newBundle(1, "Acme")
-	entry := put(t, s.open(t, name, "dana"), b, "")
-	dump, err := s.command("pg_dump", "-h", s.folder, "-U", "admin", name).Output()
+	put(t, s.open(t, fresh, "dana"), b, "")
+	schemas, err := filepath.Glob("migrations/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	restore := s.command("psql", "-h", s.folder, "-U", "admin", "-q", "-v", "ON_ERROR_STOP=1", other)
-	restore.Stdin = bytes.NewReader(dump)
-	if out, err := restore.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	dana, ines := s.open(t, other, "dana"), s.open(t, other, "ines")
-	got, data, err := dana.Get(ctx, b.Run.ID)
-	if err != nil || got.Head != entry.Head || library.Digest(data) != entry.Head {
-		t.Errorf("got %+v, %v", got, err)
-	}
-	put(t, dana, answered(t, b, "held", "none", 1), entry.Head)
-	if _, _, err := ines.Get(ctx, b.Run.ID); !errors.Is(err, library.ErrNotFound) {
-		t.Errorf("the rights are lost: %v", err)
+	for _, schema := range schemas {
+		file := filepath.Join("testdata", filepath.Base(schema))
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) && os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(file, s.dump(t, fresh), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		dump, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := s.restored(t, dump)
+		if err := library.InitServer(ctx, s.address("admin", name), nil); err != nil {
+			t.Fatal(err)
+		}
+		got, want := s.dump(t, s.restored(t, s.dump(t, name))), s.dump(t, fresh)
+		data := regexp.MustCompile(`(?ms)^COPY .*?^\\\.$|setval\(.*`)
+		if got, want := data.ReplaceAll(got, nil), data.ReplaceAll(want, nil); !bytes.Equal(got, want) {
+			t.Errorf("%s became another schema than a new one:\n%s", file, got)
+		}
+		dana, ines := s.open(t, name, "dana"), s.open(t, name, "ines")
+		entry, bundle, err := dana.Get(ctx, b.Run.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := library.ReadBundle(entry, bundle, shipped()); err != nil {
+			t.Error(err)
+		}
+		put(t, dana, answered(t, b, "held", "none", 1), entry.Head)
+		if _, _, err := ines.Get(ctx, b.Run.ID); !errors.Is(err, library.ErrNotFound) {
+			t.Errorf("the rights are lost: %v", err)
+		}
 	}
 }

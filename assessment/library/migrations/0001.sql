@@ -167,6 +167,9 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM trustpath.member(); -- says so
   END IF;
+  IF num_nulls(_id, _head, _expected, _bundle, _facts) > 0 THEN
+    PERFORM trustpath.refuse('something is missing');
+  END IF;
   IF octet_length(_bundle) > 16777216 THEN
     PERFORM trustpath.refuse('the bundle is larger than 16 MiB');
   END IF;
@@ -179,6 +182,9 @@ BEGIN
   EXCEPTION WHEN OTHERS THEN
     PERFORM trustpath.refuse('not a bundle: ' || SQLERRM);
   END;
+  IF stamp NOT BETWEEN '1970-01-01Z' AND '9999-12-31Z' THEN -- what clients can't read keeps them from every list
+    PERFORM trustpath.refuse('the time of its last change can not be');
+  END IF;
   IF jsonb_typeof(doc) <> 'object' OR jsonb_typeof(doc -> 'trustpath_bundle') IS DISTINCT FROM 'number'
       OR NOT doc -> 'trustpath_bundle' <@ '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]' THEN
     PERFORM trustpath.refuse('not a bundle of a known version');

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,6 +95,8 @@ func (m *Model) section(title string, rows []row, folded bool) []row {
 	return []row{head}
 }
 
+const maxBuyer = 16 // cells
+
 // deadlines are the things that were asked for by a date.
 func (m *Model) deadlines() []row {
 	var out []row
@@ -102,7 +105,13 @@ func (m *Model) deadlines() []row {
 	}
 	for i := range m.result.Plan.Deadlines {
 		a := &m.result.Plan.Deadlines[i]
-		r := m.deadline(deadlineKey+strconv.Itoa(i), "Deadline: "+report.Asked(m.catalog, a.For), &a.DeadlineVerdict)
+		by := "Deadline"
+		for _, deal := range m.session.Run().Deals {
+			if a.From == assessment.AskedInDeal && deal.Number == a.Deal {
+				by = cmp.Or(safetext.Line(deal.Name, maxBuyer), by)
+			}
+		}
+		r := m.deadline(deadlineKey+strconv.Itoa(i), by+": "+report.Asked(m.catalog, a.For), &a.DeadlineVerdict)
 		if word := report.VerdictWord(&a.DeadlineVerdict); word != "" {
 			r.words = word + ", " + report.Slack(m.catalog, m.result, a)
 		}

@@ -86,8 +86,11 @@ func (m *summary) lay() {
 	if m.Layout.Body == 0 || m.text.Decisions == nil {
 		return
 	}
-	for level := airy; level <= tiny; level++ {
-		lines, spare := m.write(level)
+	for _, level := range []int{airy, dense, tiny} {
+		lines, spare := m.write(level, len(m.text.Deadlines))
+		if level < tiny && m.Layout.Body < len(lines)+len(spare) {
+			lines, spare = m.write(level, mostDeadlines)
+		}
 		room := m.Layout.Body - len(lines)
 		if room < len(spare) && level == airy || room < 0 && level == dense {
 			continue
@@ -114,8 +117,9 @@ type spareLine struct {
 	text   string
 }
 
-// write returns the lines, and those to spare: what is blank goes first.
-func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
+// write returns the lines with at most so many dates, and those to spare: what is blank
+// goes first.
+func (m *summary) write(level, dates int) (out []summaryLine, spare []spareLine) {
 	s, full := m.Styles, m.Layout.Full()
 	add := func(lines ...string) {
 		for _, line := range lines {
@@ -124,12 +128,6 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 	}
 	row := func(text string, open func() tea.Cmd) {
 		out = append(out, summaryLine{ui.Fit(text, full-2, s.Glyphs.Ellipsis), open})
-	}
-	label := func(text string) string {
-		if full < 94 {
-			return s.Muted.Render(text + "  ")
-		}
-		return s.Muted.Render(ui.Pad(text, verdictWidth))
 	}
 	gap := func() { spare = append(spare, spareLine{before: len(out)}) }
 	to := func(tab, section string) func() tea.Cmd { return func() tea.Cmd { return m.follow(tab, section) } }
@@ -145,14 +143,23 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 	if len(m.text.Deadlines) > 0 {
 		gap()
 	}
-	m.deadlines(level, add, func(text string) { row(text, to("Plan", "")) })
+	m.deadlines(level, dates, add, func(text string) { row(text, to("Plan", "")) })
 	if m.text.WayOut != "" && level < tiny {
-		text := ui.Fit(label("What would help")+m.text.WayOut, full-2, s.Glyphs.Ellipsis)
-		spare = slices.Insert(spare, 0, spareLine{len(out), "  " + text})
+		width := ui.Width(m.label("What would help")) + 2
+		rows := 1
+		if level == dense && full >= 94 && m.Layout.Body >= 30 {
+			rows = 2
+		}
+		lines := ui.WrapAtMost(m.text.WayOut, full-2-width, rows, s.Glyphs.Ellipsis)
+		lines[0] = "  " + m.label("What would help") + lines[0]
+		for _, line := range slices.Backward(lines[1:]) {
+			spare = slices.Insert(spare, 0, spareLine{len(out), ui.Indent(line, width)})
+		}
+		spare = slices.Insert(spare, 0, spareLine{len(out), lines[0]})
 	}
 	if m.text.Cost != "" && level < tiny {
 		gap()
-		row(label("Cost")+m.text.Cost, to("Report", "Cost"))
+		row(m.label("Cost")+m.text.Cost, to("Report", "Cost"))
 		if level == airy && m.text.Excluded != "" {
 			add(ui.Indent(s.Muted.Render(ui.Fit(m.text.Excluded, full-2-verdictWidth, s.Glyphs.Ellipsis)), 2+verdictWidth))
 		}
@@ -179,6 +186,14 @@ func (m *summary) write(level int) (out []summaryLine, spare []spareLine) {
 		row(m.step(step), to(map[bool]string{true: "Plan", false: "Work"}[step.Send], ""))
 	}
 	return out, spare
+}
+
+// label begins a line, in a column where the screen is wide.
+func (m *summary) label(text string) string {
+	if m.Layout.Full() < 94 {
+		return m.Styles.Muted.Render(text + "  ")
+	}
+	return m.Styles.Muted.Render(ui.Pad(text, verdictWidth))
 }
 
 // sentences are as many whole ones of the bottom line as so many rows hold, those that
@@ -255,15 +270,15 @@ func (m *summary) name(d *report.SummaryDecision, wide bool) string {
 }
 
 const (
-	mostDeadlines = 3 // in view
-	verdictWidth  = 16
+	mostDeadlines = 3 // where there is no room for all
+	verdictWidth  = 17
 )
 
 // deadlines are the verdicts with their slack, the worst first.
-func (m *summary) deadlines(level int, add func(...string), row func(string)) {
+func (m *summary) deadlines(level, dates int, add func(...string), row func(string)) {
 	s, full := m.Styles, m.Layout.Full()
 	for i, d := range m.text.Deadlines {
-		if left := len(m.text.Deadlines) - i; i+1 == mostDeadlines && left > 1 || i > 0 && level == tiny {
+		if left := len(m.text.Deadlines) - i; i+1 == dates && left > 1 || i > 0 && level == tiny {
 			row(s.Muted.Render(report.Count(left, "more date")))
 			return
 		}
@@ -303,13 +318,13 @@ func (m *summary) duties(level int, add func(...string), gap func(), row func(te
 	switch {
 	case len(all) == 0 && may == "" || level == tiny:
 	case len(all) == 0:
-		row(s.Muted.Render("Laws  ")+may, "")
+		row(m.label("Laws")+may, "")
 	case level > airy || room < 94:
 		text := report.Count(len(all), "duty")
 		if len(all) > 1 {
 			text = report.Upper(report.NumberWord(len(all))) + " duties"
 		}
-		row(s.Muted.Render("Laws  ")+text+" no certificate covers. "+may+"First: "+all[0].Title, "")
+		row(m.label("Laws")+text+" no certificate covers. "+may+"First: "+all[0].Title, "")
 	default:
 		gap()
 		more := s.Muted.Render(may)
@@ -329,9 +344,12 @@ func (m *summary) step(step report.SummaryStep) string {
 	s, room := m.Styles, m.Layout.Full()-2
 	fit := func(text string, width int) string { return ui.Pad(ui.Fit(text, width-2, s.Glyphs.Ellipsis), width) }
 	by := ui.Pad(step.By, 13)
+	if room >= 94 {
+		by = ui.Pad(step.By, verdictWidth)
+	}
 	switch {
 	case room >= 94 && step.Who+step.DoneWhen != "":
-		out := by + fit(step.What, room/2-6)
+		out := by + fit(step.What, room/2-10)
 		if step.Who != "" {
 			out += s.Muted.Render(fit(step.Who, 22))
 		}

@@ -132,8 +132,9 @@ func (m *WhatIf) goals() {
 	c := m.session.Catalog().Catalog
 	for i := range m.result.Plan.Deadlines {
 		d := &m.result.Plan.Deadlines[i]
-		if d.Verdict == "" || d.Verdict == assessment.Comfortable || d.Passed {
-			continue
+		same := func(other assessment.AskedDeadline) bool { return other.For == d.For && other.Date == d.Date }
+		if d.Verdict == "" || d.Verdict == assessment.Comfortable || d.Passed || slices.ContainsFunc(m.result.Plan.Deadlines[:i], same) {
+			continue // what two asked for by one day is one question
 		}
 		question := "What would put " + report.Asked(c, d.For) + " on track for " + report.LongDate(d.Date) + "?"
 		now := item{

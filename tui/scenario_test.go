@@ -423,6 +423,11 @@ func TestDates(t *testing.T) {
 	p.Type("x")
 	p.Press("esc")
 	sees(t, p, "The dates stay as they were", "2 December 2026")
+	p.Press("tab")
+	for _, size := range [][2]int{{80, 24}, {40, 12}} { // the question stays above its dates
+		p.Resize(size[0], size[1])
+		sees(t, p, "{deadline?}", "The deal")
+	}
 }
 
 func TestWhatComesInIsCleaned(t *testing.T) {

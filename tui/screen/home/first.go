@@ -136,10 +136,10 @@ func (m *Model) nameLine() int {
 // nameBody asks for the name of the company, with what comes next.
 func (m *Model) nameBody() ui.Body {
 	s, l := m.Styles, m.Layout
-	hint := "Shown on the cover. You can change it later."
-	lines := []string{s.Bold.Render("What is your company called?"), s.Muted.Render(ui.Fit(hint, l.Full(), s.Glyphs.Ellipsis))}
+	const later = "You can change it later."
+	lines := []string{s.Bold.Render("What is your company called?"), s.Muted.Render(later)}
 	if !l.Compact {
-		lines = []string{"", lines[0], "", lines[1], ""}
+		lines = []string{"", lines[0], "", s.Muted.Render("Shown on the cover. " + later), ""}
 	}
 	field := m.company.View(s, min(60, m.width()-2))
 	if m.company.Value() == "" {

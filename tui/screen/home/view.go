@@ -125,8 +125,17 @@ const (
 // width is the columns of the list.
 func (m *Model) width() int { return m.Layout.Table() }
 
-// nextWidth is the columns of what is next, with the day, and a blank at the end.
-func (m *Model) nextWidth() int { return max(30, m.width()/2-8) }
+// nextWidth is the columns of what is next, with the day, and a blank at the end: what the
+// names of the companies leave.
+func (m *Model) nextWidth() int {
+	const many = 200 // names; no more are measured for a frame
+	company := len("Company") + 1
+	for i := range m.names.list[:min(many, len(m.names.list))] {
+		company = max(company, ui.Width(ui.Named(m.names.list[i].Company))+1)
+	}
+	rest := m.width() - pointerWidth - lateWidth - 2 - riskWidth
+	return max(30, m.width()/2-8, min(rest-company, rest-rest/4))
+}
 
 // footRows is the rows below the list where there is no pane: a rule and three lines.
 const footRows = 4

@@ -53,12 +53,10 @@ func (m *Model) main() column {
 	if !m.Layout.Compact {
 		c.add("")
 	}
-	switch {
-	case m.Layout.Compact && e.part == inNote:
+	if m.Layout.Compact && e.part == inNote {
 		return m.note(rows)
-	case !m.Layout.Compact || e.part == onOptions || e.isHeld():
-		c.add(ui.Hang(s, "", s.Bold, e.question.Prompt, width-2, 2)...)
 	}
+	c.add(ui.Hang(s, "", s.Bold, e.question.Prompt, width-2, 2)...)
 	const tight = 14 // rows in which a note or a date leaves no room for guidance
 	if !m.Layout.Compact && (e.part == onOptions || rows >= tight) {
 		c.add(m.guidance(width, rows)...)
@@ -321,7 +319,7 @@ func (m *Model) pane() []string {
 		now = append(now, "")
 	}
 	if head, changes, words := m.tried(); head != "" {
-		try = append(try, title(strings.ToUpper(ui.Fit(head, width, s.Glyphs.Ellipsis))))
+		try = append(try, ui.Hang(s, "", s.Muted, strings.ToUpper(head), width, 3)...)
 		try = append(try, signs(changes, false, s.Change).View(s, width, mostEffects, more)...)
 		if words != "" {
 			try = append(try, ui.Hang(s, "", s.Text, words, width, 2)...)

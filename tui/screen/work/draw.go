@@ -206,19 +206,31 @@ func stateWord(state assessment.Readiness) string {
 	return report.ReadinessWord(state)
 }
 
-// columns puts the cells of a row into their places.
+// longest is the width of the longest title.
+func (m *Model) longest() (width int) {
+	for i := range m.tasks {
+		width = max(width, ui.Width(m.tasks[i].title()))
+	}
+	return width
+}
+
+// columns puts the cells of a row into their places. Long titles take the room of the
+// state, which its sign has too.
 func (m *Model) columns(pointer, sign, what, who, due, state string) string {
-	const dueWidth, stateWidth = 6, 11
-	width, ellipsis := m.width(), m.Styles.Glyphs.Ellipsis
+	const dueWidth = 6
+	width, ellipsis, stateWidth := m.width(), m.Styles.Glyphs.Ellipsis, 11
 	whoWidth := max(14, width/5)
 	line := ui.Pad(pointer, 2) + ui.Pad(sign, 2)
+	if m.longest() > width-4-2-whoWidth-1-dueWidth-2-stateWidth {
+		state, stateWidth = "", -2
+	}
 	due = strings.Repeat(" ", max(0, dueWidth-ui.Width(due))) + due
 	if m.Layout.Compact {
 		return line + ui.Between(ui.Fit(what, width-4-dueWidth-1, ellipsis), due, width-4)
 	}
 	room := width - 4 - 2 - whoWidth - 1 - dueWidth - 2 - stateWidth
 	return line + ui.Pad(ui.Fit(what, room, ellipsis), room) + "  " + ui.Pad(ui.Fit(who, whoWidth, ellipsis), whoWidth) +
-		" " + due + "  " + ui.Pad(state, stateWidth)
+		" " + due + ui.Pad("  "+state, stateWidth+2)
 }
 
 // Cursor is in the text to find.

@@ -94,7 +94,6 @@ type CarryRule struct {
 	Before     string // the first version that the rule does not apply to
 }
 
-// rulesFor returns the rules for the answers of an assessment of a pack.
 func (c *Catalog) rulesFor(pack PackRef) []CarryRule {
 	var out []CarryRule
 	for _, rule := range c.CarryRules {
@@ -331,7 +330,6 @@ func (c *Catalog) splitKnown(q *Question, entered QuestionID, a Answer) (counts,
 	return checked, rest, renamed
 }
 
-// isExclusive reports whether an answer is the option that excludes the others.
 func (q *Question) isExclusive(a Answer) bool {
 	return slices.ContainsFunc(a.Options, func(id OptionID) bool {
 		option, _ := q.Option(id)

@@ -35,7 +35,6 @@ func SideBySide(e *engine.Engine, before, after assessment.Assessment, today ass
 	return out
 }
 
-// sides is one comparison in the making.
 type sides struct {
 	*engine.Engine
 	before, after assessment.Assessment
@@ -189,13 +188,11 @@ func Lines(e *engine.Engine, run assessment.Assessment, today assessment.Date) a
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// planLine reports whether a line belongs to the plan.
 func planLine(name string) bool {
 	return name == assessment.LineEffort || name == assessment.LineCost || name == assessment.LineVerdict ||
 		strings.HasPrefix(name, assessment.LineMilestone)
 }
 
-// lines compares every line.
 func (s *sides) lines() []assessment.ComparedLine {
 	s.middle = Lines(s.Engine, s.before, s.today)
 	left, right := s.middle, Lines(s.Engine, s.after, s.today)

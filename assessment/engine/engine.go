@@ -101,7 +101,6 @@ func (e *Engine) position(kind assessment.AttributeKind, standard assessment.Sta
 	return -1
 }
 
-// newSpace returns the space of the answers, in the order that content gives.
 func newSpace(c *assessment.Catalog) *logic.Space {
 	variables, order := make([]logic.Variable, len(c.Questions)), make([]int, len(c.Questions))
 	for i := range c.Questions {
@@ -170,7 +169,6 @@ func (e *Engine) fix(p logic.Pattern, question int, answer assessment.Answer) {
 	e.space.Fix(p, question, values...)
 }
 
-// chosen returns the options of a question under a pattern without open bits.
 func (e *Engine) chosen(p logic.Pattern, question int) []assessment.OptionID {
 	var out []assessment.OptionID
 	for _, option := range e.space.Values(p, question) {
@@ -179,7 +177,6 @@ func (e *Engine) chosen(p logic.Pattern, question int) []assessment.OptionID {
 	return out
 }
 
-// evaluation is one call of Evaluate.
 type evaluation struct {
 	*Engine
 	run     assessment.Assessment

@@ -119,7 +119,6 @@ func (e *Engine) Coverage(run assessment.Assessment, r *assessment.Result) []ass
 	return e.planner.Coverage(plan.Input{Run: run, Today: r.AsOf, Truth: e.Truths(run.Answers)}, r)
 }
 
-// standard fills the decision on one standard and what depends on it.
 func (e *evaluation) standard(i int, out *assessment.StandardResult) {
 	s := &e.Standards[i]
 	decision, rank := e.position(assessment.DecisionKind, s.ID, ""), e.position(assessment.RankKind, s.ID, "")
@@ -188,7 +187,6 @@ func (e *evaluation) state(at int) assessment.State {
 	}
 }
 
-// gateResults lists the market gates that a buyer certainly or possibly has.
 func (e *evaluation) gateResults() []assessment.GateResult {
 	out := []assessment.GateResult{}
 	for i := range e.Gates {
@@ -311,7 +309,6 @@ func (e *evaluation) claims() assessment.Claims {
 	return out
 }
 
-// supported reports whether the readiness marks allow a claim.
 func (e *evaluation) supported(claim *assessment.Claim) bool {
 	marked := func(state assessment.Readiness) func(assessment.WorkstreamID) bool {
 		return func(id assessment.WorkstreamID) bool { return e.run.Readiness[id].State == state }

@@ -131,7 +131,6 @@ func (e edits) len() int {
 	return n
 }
 
-// questions returns how many questions are edited.
 func (e edits) questions() int {
 	n, last := 0, -1
 	for _, edit := range e[:e.len()] {
@@ -162,7 +161,6 @@ func (e edits) contains(part edits) bool {
 	return at == maxEdits || part[at] == 0
 }
 
-// cell is one question with its present answer.
 type cell struct {
 	question   int
 	first, end int32 // its bits
@@ -219,7 +217,6 @@ type flipper struct {
 	nodes     []int32 // storage for the nodes of all states: a search visits up to 100,000
 }
 
-// apply makes an edit in the bits of answers.
 func (f *flipper) apply(edit uint16, into logic.Pattern) {
 	question, option := parts(edit)
 	if c := &f.cells[question]; c.single || option == c.exclusive {
@@ -241,7 +238,6 @@ type state struct {
 	chosen   int     // how many of its options are chosen
 }
 
-// empty reports whether the edits leave a question without an answer.
 func (s *state) empty() bool { return s.touched && s.chosen == 0 }
 
 // search returns the flips of an attribute. Rounds with a growing budget find
@@ -310,10 +306,8 @@ func (f *flipper) fillNeeds(root int32, value int) {
 	}
 }
 
-// owning returns the question of a bit.
 func (f *flipper) owning(bit int32) *cell { return &f.cells[f.space.Owner(bit)] }
 
-// most returns the largest need of the nodes.
 func (f *flipper) most(nodes []int32) int {
 	out := uint8(0)
 	for _, n := range nodes {
@@ -322,7 +316,6 @@ func (f *flipper) most(nodes []int32) int {
 	return int(out)
 }
 
-// left returns how many edits may follow in this round.
 func (f *flipper) left(done edits) int { return f.budget - done.len() }
 
 // visit judges a state and continues from it with every further edit.
@@ -410,7 +403,6 @@ func (f *flipper) toggle(p state, c *cell, bit int32) {
 	}
 }
 
-// level returns the first bit that one of the nodes tests.
 func (f *flipper) level(nodes []int32) int32 {
 	out := logic.TerminalLevel
 	for _, n := range nodes {

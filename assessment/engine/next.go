@@ -39,7 +39,6 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 	return best
 }
 
-// byBits returns the questions, by position, in the order of their bits.
 func (e *Engine) byBits() []int {
 	out := make([]int, len(e.Questions))
 	for i := range out {

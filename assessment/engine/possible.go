@@ -84,7 +84,6 @@ func (o Outlook) change(at int, with Outlook) assessment.Change {
 	return assessment.Change{Attribute: o.engine.Attributes[at].Name, Was: o.values(at), Would: with.values(at)}
 }
 
-// single returns the value of a mask that holds exactly one.
 func single(mask uint16) (value int, ok bool) {
 	return bits.TrailingZeros16(mask), bits.OnesCount16(mask) == 1
 }

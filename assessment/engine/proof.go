@@ -84,7 +84,6 @@ func (p *Proof) example(s Set) logic.Pattern {
 	return bits
 }
 
-// answers reads bits as answers, without those to questions that are not asked.
 func (p *Proof) answers(bits logic.Pattern) assessment.Answers {
 	out := map[assessment.QuestionID]assessment.Answer{}
 	for i := range p.Questions {
@@ -132,7 +131,6 @@ func (p *Proof) validWithout(question int, bit int32) Set {
 	return Set{some}
 }
 
-// cofactor is the set with one bit fixed.
 func (p *Proof) cofactor(s Set, bit int32, value int8) Set {
 	fixed := p.space.Open()
 	fixed[bit] = value
@@ -198,7 +196,6 @@ func (p *Proof) Influence() []Influence {
 	return out
 }
 
-// effects lists the diagrams of everything that answers can change.
 func (p *Proof) effects() []int32 {
 	var out []int32
 	for i := range p.Attributes {

@@ -70,7 +70,6 @@ type fact struct {
 	atomic.Pointer[assessment.RuleFacts]
 }
 
-// once returns what is kept, or makes it.
 func (f *fact) once(make func() *assessment.RuleFacts) *assessment.RuleFacts {
 	if f.Load() == nil {
 		f.Store(make())
@@ -78,7 +77,6 @@ func (f *fact) once(make func() *assessment.RuleFacts) *assessment.RuleFacts {
 	return f.Load()
 }
 
-// factsOf returns what a rule says that sets a value.
 func (e *Engine) factsOf(rule *assessment.Rule, sets string) *assessment.RuleFacts {
 	return &assessment.RuleFacts{
 		Rule:     rule.ID,
@@ -91,7 +89,6 @@ func (e *Engine) factsOf(rule *assessment.Rule, sets string) *assessment.RuleFac
 	}
 }
 
-// reason explains what a rule says by a condition.
 func (e *evaluation) reason(facts *assessment.RuleFacts, when logic.Condition) assessment.Reason {
 	return assessment.Reason{
 		RuleFacts: facts,

@@ -62,23 +62,19 @@ type answersReader struct {
 	held    []heldDate
 }
 
-// heldDate is an entry of held_dates.
 type heldDate struct {
 	key *yaml.Node
 	id  assessment.OptionID
 	day assessment.Date
 }
 
-// filledKey is a part of the file and an id in it.
 type filledKey struct{ part, id string }
 
-// field is a key that a mapping may have, and what reads its value.
 type field struct {
 	key  string
 	read func(value *yaml.Node)
 }
 
-// fields reads a mapping, and returns the values of the keys that it has.
 func (r *answersReader) fields(n *yaml.Node, what string, fields ...field) map[string]*yaml.Node {
 	found := map[string]*yaml.Node{}
 	r.Mapping(n, what, func(key, value *yaml.Node) {
@@ -93,7 +89,6 @@ func (r *answersReader) fields(n *yaml.Node, what string, fields ...field) map[s
 	return found
 }
 
-// names returns the names of the things in a list.
 func names[T any, S ~string](list []T, name func(*T) S) []string {
 	out := make([]string, len(list))
 	for i := range list {
@@ -348,7 +343,6 @@ func (r *answersReader) mark(key, value *yaml.Node) {
 	r.out.Readiness[id] = mark
 }
 
-// currency reads the currency of the costs that are shown.
 func (r *answersReader) currency(n *yaml.Node) {
 	text, ok := r.Text(n, "a currency")
 	if err := r.catalog.HasCurrency(text); ok && err != nil {

@@ -24,7 +24,6 @@ func WriteAnswers(w io.Writer, run assessment.Assessment, c *assessment.Catalog)
 	return writeKept(w, run, c)
 }
 
-// answersNode returns the file without what the catalog does not know.
 func answersNode(run assessment.Assessment, c *assessment.Catalog) *yaml.Node {
 	var answers, notes, readiness []pair
 	for i := range c.Questions {
@@ -149,7 +148,6 @@ func dealNodes(deals []assessment.Deal, usual string) *yaml.Node {
 	return list
 }
 
-// pair is a key of a mapping and its value.
 type pair struct {
 	key   string
 	value *yaml.Node

@@ -59,7 +59,6 @@ type Change struct {
 	Reverts int       `json:"reverts,omitempty"`
 }
 
-// bundleFile is the form of a bundle.
 type bundleFile struct {
 	Version int `json:"trustpath_bundle"`
 	assessment.Assessment
@@ -182,7 +181,6 @@ func ReadBundle(data []byte, name string, e *engine.Engine) (Bundle, error) {
 	return Bundle{Run: run, History: f.History, Workshop: held, Left: left}, nil
 }
 
-// decodeBundle decodes a file, after it refuses what is cheap to recognize.
 func decodeBundle(data []byte, name string) (f bundleFile, err error) {
 	whole := func(format string, args ...any) error {
 		return yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
@@ -222,7 +220,6 @@ func decodeBundle(data []byte, name string) (f bundleFile, err error) {
 	return f, err
 }
 
-// assessment checks what the file holds now.
 func (k *check) assessment(run assessment.Assessment) {
 	if run.ID != "" && !runForm().MatchString(run.ID) {
 		k.add("id", "%.60q is not the id of an assessment", run.ID)
@@ -302,7 +299,6 @@ func (k *check) history(run assessment.Assessment, history []Change) {
 	}
 }
 
-// firstOfStep reports whether a step is 0 or the position of its first line.
 func firstOfStep(step, at int, history []Change) bool {
 	return step == 0 || step > 0 && step <= at+1 && history[step-1].Step == step
 }
@@ -365,7 +361,6 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 	}
 }
 
-// unquoted returns the text in a JSON string, or "".
 func unquoted(quoted string) string {
 	var out string
 	_ = json.Unmarshal([]byte(quoted), &out) // checkHistoryText has refused another value

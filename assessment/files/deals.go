@@ -17,10 +17,8 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// maxWords is how many words of what one deal asks for are read.
 const maxWords = 100
 
-// number matches the values up to maxValue.
 var number = regexp.MustCompile(`^(?:[0-9]{1,12}|10{12})$`)
 
 func dealColumns() []string { return []string{"Name", "Asks", "Value", "Currency", "Date"} }
@@ -109,7 +107,6 @@ type EnteredDeal struct {
 	Asks                        []string
 }
 
-// cellProblem is an error in one cell of a deal.
 type cellProblem struct {
 	column string
 	err    error

@@ -333,12 +333,10 @@ func (k *check) id(where, id string) {
 	}
 }
 
-// checkLine checks a line of text that people enter.
 func checkLine(text string, most int) error {
 	return cmp.Or(checkLength(text, most), safetext.Check(text))
 }
 
-// checkText checks a text that people enter, which may have several lines.
 func checkText(text string, most int) error {
 	return cmp.Or(checkLength(text, most), safetext.CheckText(text))
 }
@@ -365,7 +363,6 @@ func CheckMark(m assessment.ReadinessMark) error {
 	return errors.Join(checkLine(m.Reason, safetext.MaxReason), checkNamed("person", m.Person), CheckLink(m.Link), checkNamed("comment", m.Comment))
 }
 
-// checkNamed checks a line that has a name in its mapping.
 func checkNamed(what, text string) error {
 	most := safetext.MaxReason
 	if what == "person" {
@@ -377,7 +374,6 @@ func checkNamed(what, text string) error {
 	return nil
 }
 
-// maxLink is how many characters a link to evidence may have.
 const maxLink = 1000
 
 // CheckLink checks an address that a browser opens; "" is none.
@@ -419,7 +415,6 @@ func CheckDone(days []assessment.DoneDay) error {
 	return errors.Join(errs...)
 }
 
-// checkBaseline checks a plan that was promised.
 func checkBaseline(b assessment.Baseline) error {
 	errs := []error{checkNamed("reason", b.Reason)}
 	if b.Day.IsZero() {
@@ -464,7 +459,6 @@ func (k *check) checkLives(run assessment.Assessment) {
 	}
 }
 
-// checkHistoryText checks a text of the history, before or after a change.
 func checkHistoryText(kind, key, text string) error {
 	if !json.Valid([]byte(text)) {
 		return errors.New("is not JSON")

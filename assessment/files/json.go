@@ -83,14 +83,12 @@ func readJSON(data []byte, name, kind string, limit bounds, keys map[string][]st
 	return data, value, nil
 }
 
-// add notes a problem at an offset, up to the largest number that is shown.
 func (r *jsonReader) add(offset int64, format string, args ...any) {
 	if len(r.problems) < maxDifferences {
 		r.problems = append(r.problems, yamldoc.Placed(string(r.data), r.name, int(offset), fmt.Sprintf(format, args...)))
 	}
 }
 
-// refuse ends reading with a problem.
 func (r *jsonReader) refuse(format string, args ...any) error {
 	r.add(r.InputOffset(), "not a "+r.kind+": "+format, args...)
 	return errRefused

@@ -123,7 +123,6 @@ type MarkRow struct {
 	State assessment.Readiness // in the plan, marked or assumed
 }
 
-// markColumns are the columns that WriteMarks writes.
 func markColumns() []string {
 	out := []string{"ID", "Title"}
 	for _, field := range MarkFields() {
@@ -243,7 +242,6 @@ type markReader struct {
 	out     MarkTable
 }
 
-// fold is a title as it is compared.
 func fold(title string) string { return strings.ToLower(strings.Join(strings.Fields(title), " ")) }
 
 func (r *markReader) title(title string, id assessment.WorkstreamID) {
@@ -253,7 +251,6 @@ func (r *markReader) title(title string, id assessment.WorkstreamID) {
 	r.titles[fold(title)] = id
 }
 
-// column is the name of the first column of a kind that the file has.
 func (r *markReader) column(kind string) string {
 	for _, name := range append([]string{kind}, trackerColumns[kind]...) {
 		if _, there := r.columns[name]; there {

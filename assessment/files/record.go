@@ -189,7 +189,6 @@ var recordBounds = bounds{
 	text:    MaxRecord,
 }
 
-// recordKeys are the keys of a record outside its answers and its result.
 var recordKeys = map[string][]string{
 	"":        {"trustpath_record", "program", "made", "content", "answers", "result", "digests"},
 	"content": {"id", "version", "digest"},
@@ -228,7 +227,6 @@ func compact(text []byte) string {
 	return digest(out.Bytes())
 }
 
-// maxDifferences is how many differences, or problems of JSON, are listed.
 const maxDifferences = 50
 
 // compare lists where two results differ, in the order of their keys.
@@ -277,7 +275,6 @@ func compare(where string, a, b any, out *[]Difference) {
 	*out = append(*out, Difference{Where: where, What: "differs", Recorded: jsonValue(a), Recomputed: jsonValue(b)})
 }
 
-// jsonValue is the JSON of a value for a line.
 func jsonValue(v any) string { return shortened(EncodeJSON(v)) }
 
 func shortened(text string) string { return safetext.Line(text, 200) }

@@ -181,7 +181,6 @@ var (
 	separatorNames = map[rune]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}
 )
 
-// layout describes how a table is written.
 type layout struct {
 	separator rune
 	headers   []string // nil without any row

@@ -48,7 +48,6 @@ func (d *Diagrams) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-// numbersOf reads a multiple of so many numbers.
 func numbersOf(data []byte, multiple int) ([]int32, error) {
 	if len(data)%(4*multiple) != 0 {
 		return nil, errors.New("the nodes are incomplete")

@@ -41,7 +41,6 @@ func NewDiagrams(limit int) *Diagrams {
 // the results are wrong.
 func (d *Diagrams) Full() bool { return d.limit > 0 && len(d.Level) > d.limit }
 
-// hash mixes three numbers; its low bits are used.
 func hash(a, b, c int32) uint32 {
 	h := uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca6b ^ uint32(c)*0xc2b2ae35
 	h ^= h >> 15

@@ -130,7 +130,6 @@ func (d *Diagrams) TestedWith(entries []int32, s *Space, variable int) []bool {
 	return out
 }
 
-// differ reports whether two nodes differ where one of some bits is set.
 func (d *Diagrams) differ(a, b, bit, end int32) bool {
 	for ; a != b && bit < end; bit++ {
 		low, high := d.split(a, bit)

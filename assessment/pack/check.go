@@ -79,7 +79,6 @@ func Check(files fs.FS, today assessment.Date) (*Report, error) {
 	return r, nil
 }
 
-// sortFindings sorts findings by file and line.
 func sortFindings(list []Finding) {
 	slices.SortStableFunc(list, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), x.Line-y.Line, cmp.Compare(x.Message, y.Message))
@@ -134,7 +133,6 @@ const (
 	maxOptionShort   = 34
 )
 
-// fits records a text that is too wide for the screen.
 func (b *builder) fits(at place, key, what string, most int) {
 	text := at.word(key)
 	if cells := ansi.StringWidth(text.text); cells > most {
@@ -142,7 +140,6 @@ func (b *builder) fits(at place, key, what string, most int) {
 	}
 }
 
-// some names the first few and counts the rest.
 func some(names []string) string {
 	const most = 3
 	if len(names) <= most {
@@ -151,12 +148,10 @@ func some(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// wrong records an error that the proof of a pack found.
 func (b *builder) wrong(at position, format string, args ...any) {
 	b.findings = append(b.findings, Finding{Problem: b.located(at, format, args...)})
 }
 
-// warn records a warning.
 func (b *builder) warn(at position, format string, args ...any) {
 	b.findings = append(b.findings, Finding{Problem: b.located(at, format, args...), Warning: true})
 }

@@ -12,7 +12,6 @@ import (
 	"trustpath/assessment/yamldoc"
 )
 
-// compile compiles the condition under a key of an entry.
 func (b *builder) compile(at place, key string) logic.Condition {
 	when := at.word(key)
 	if when.text == "" || when.text == "always" {
@@ -54,7 +53,6 @@ func (b *builder) parse(when word) logic.Condition {
 	return out
 }
 
-// maxNesting bounds the depth of a condition.
 const maxNesting = 64
 
 type parser struct {
@@ -138,7 +136,6 @@ func (p *parser) not(depth int) logic.Condition {
 	return p.name(token, line)
 }
 
-// name compiles a name in a condition.
 func (b *builder) name(name string, at position) logic.Condition {
 	if _, ok := b.defined[name]; ok {
 		b.used["condition:"+name] = true
@@ -211,7 +208,6 @@ func (b *builder) reserved(name string) (logic.Condition, bool) {
 	return 0, false
 }
 
-// names lists what a condition may name.
 func (b *builder) names() []string {
 	var out []string
 	for name := range b.defined {
@@ -228,7 +224,6 @@ func (b *builder) names() []string {
 	return out
 }
 
-// writtenTable is a table of rules as content has it.
 type writtenTable struct {
 	At               place `yaml:",inline"`
 	assessment.Table `yaml:",inline"`
@@ -303,7 +298,6 @@ func (b *builder) table(t writtenTable, file header) {
 	b.ruleTables = append(b.ruleTables, t)
 }
 
-// shape checks the values of attributes that the engine reads.
 func (b *builder) shape(t writtenTable) {
 	var want []string
 	switch {
@@ -354,7 +348,6 @@ func (b *builder) rule(r writtenRule, t assessment.Table, last bool, file header
 	return r.Rule
 }
 
-// maxValues bounds the values of an attribute.
 const maxValues = 8
 
 // Suggesting the nearest word is quadratic. It stops at so many problems, or in a

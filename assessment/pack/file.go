@@ -34,7 +34,6 @@ const (
 	maxProblems = 200     // problems that are reported
 )
 
-// reader holds the files of a pack and collects problems.
 type reader struct {
 	names      []string          // in order
 	files      map[string][]byte // by name; nil for a file that could not be read
@@ -144,7 +143,6 @@ func (r *reader) checkName(name string, lower map[string]string) {
 	lower[strings.ToLower(name)] = name
 }
 
-// digest returns a checksum of the names and contents of all files.
 func (r *reader) digest() string {
 	sum := sha256.New()
 	for _, name := range r.names {
@@ -182,7 +180,6 @@ func (r *reader) located(at position, format string, args ...any) yamldoc.Proble
 	}
 }
 
-// problem records a problem.
 func (r *reader) problem(at position, format string, args ...any) {
 	if !r.full() {
 		r.problems = append(r.problems, r.located(at, format, args...))
@@ -196,7 +193,6 @@ func (r *reader) missing(at position, format string, args ...any) {
 	}
 }
 
-// failed reports whether there are problems.
 func (r *reader) failed() bool { return len(r.problems)+len(r.dangling) > 0 }
 
 // result returns the problems by file and line. If a file could not be read,
@@ -269,7 +265,6 @@ func (r *reader) unread() {
 	}
 }
 
-// list returns the files of a folder with an ending, in order of name.
 func (r *reader) list(folder, ending string) []string {
 	var out []string
 	for _, name := range r.names {
@@ -326,7 +321,6 @@ func (r *reader) yaml(name string, into any) bool {
 	return true
 }
 
-// loadErrors records what is wrong with values.
 func (r *reader) loadErrors(err error) {
 	var wrong *yaml.LoadErrors
 	if !errors.As(err, &wrong) {
@@ -373,7 +367,6 @@ func (r *reader) nodes(file position, n *yaml.Node) bool {
 // maxFigure bounds every figure: days, weeks, factors, dollars.
 const maxFigure = 1e7
 
-// figures checks the numbers of a file.
 func (r *reader) figures(n *yaml.Node) {
 	if tag := n.ShortTag(); tag == "!!int" || tag == "!!float" {
 		var v float64
@@ -431,13 +424,11 @@ func (p place) at(key string) position {
 	return position(p.Line)
 }
 
-// word is a text with its position.
 type word struct {
 	text string
 	at   position
 }
 
-// word returns the value of a key; "" if there is none.
 func (p place) word(key string) word {
 	if v := p.value(key); v != nil && v.Tag != "!!null" {
 		return word{v.Value, p.at(key)}
@@ -465,7 +456,6 @@ func wordsOf(n *yaml.Node) []word {
 	return out
 }
 
-// entries returns the mappings in the list under a key.
 func (p place) entries(key string) []place {
 	var out []place
 	if list := p.value(key); list != nil && list.Kind == yaml.SequenceNode {

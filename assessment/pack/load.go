@@ -80,7 +80,6 @@ func roles() assessment.Roles {
 	}
 }
 
-// builder compiles a pack.
 type builder struct {
 	reader
 	out        *assessment.Catalog
@@ -116,7 +115,6 @@ var spelling = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 
 const maxID = 60
 
-// spelled checks how an id is written.
 func (b *builder) spelled(kind string, w word) {
 	if !spelling.MatchString(w.text) || len(w.text) > maxID {
 		b.problem(w.at,
@@ -135,7 +133,6 @@ func (b *builder) enter(kind, what string, w word) {
 	b.positions[key] = w.at
 }
 
-// id checks the id of an entry and records its position.
 func (b *builder) id(kind string, at place) string {
 	w := at.word("id")
 	if w.text != "" { // the reader reports it, with the line
@@ -145,7 +142,6 @@ func (b *builder) id(kind string, at place) string {
 	return w.text
 }
 
-// fact checks the id, the sources and the days of an entry.
 func (b *builder) fact(kind string, at place, c *assessment.Cited, file header) string {
 	id := b.id(kind, at)
 	b.cite(kind+" "+id, at, c, file)
@@ -185,7 +181,6 @@ func (b *builder) days(what string, at place, checked, review *assessment.Date, 
 	}
 }
 
-// ids returns the ids of these kinds, sorted.
 func (b *builder) ids(kinds ...string) []string {
 	var out []string
 	for key := range b.positions {
@@ -271,7 +266,6 @@ func (b *builder) renamed() {
 	}
 }
 
-// writtenCarry is a rule for older answers as content has it.
 type writtenCarry struct {
 	At                   place `yaml:",inline"`
 	assessment.CarryRule `yaml:",inline"`
@@ -353,7 +347,6 @@ func (b *builder) readSources() {
 	b.out.Sources = file.Sources
 }
 
-// writtenQuestion is a question as content has it.
 type writtenQuestion struct {
 	header              `yaml:",inline"`
 	assessment.Question `yaml:",inline"`

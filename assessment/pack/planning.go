@@ -38,7 +38,6 @@ type writtenPlan struct {
 	AskedAndHeld string `yaml:"asked_and_held"`
 }
 
-// readPlan reads plan.yaml and its roles, which the work names.
 func (b *builder) readPlan() (p writtenPlan, readable bool) {
 	readable = b.yaml("plan.yaml", &p)
 	for i, at := range p.At.entries("roles") {
@@ -147,7 +146,6 @@ func (b *builder) calendar(p *writtenPlan) {
 	}
 }
 
-// recurring checks what comes again.
 func (b *builder) recurring(p *writtenPlan) {
 	for i, at := range p.At.entries("recurring") {
 		r := &p.Recurring[i]
@@ -178,7 +176,6 @@ func (b *builder) recurring(p *writtenPlan) {
 	}
 }
 
-// optionsOf returns the names of options of a question.
 func optionsOf(question assessment.QuestionID, options []word) []word {
 	out := make([]word, len(options))
 	for i, o := range options {
@@ -203,7 +200,6 @@ func (b *builder) answered(plan place, id assessment.QuestionID, key string, fig
 	}
 }
 
-// money reads cost bands, reuse, and the milestones that answer requests.
 func (b *builder) money(p *writtenPlan) {
 	for i, at := range p.Costs.At.entries("bands") {
 		b.known("a cost", "standard", append(at.words("on_top_of"), at.word("standard"))...)
@@ -252,7 +248,6 @@ func (b *builder) money(p *writtenPlan) {
 	}
 }
 
-// rates checks what other currencies are worth.
 func (b *builder) rates(p *writtenPlan) {
 	for i, at := range p.Costs.At.entries("rates") {
 		r := &p.Costs.Rates[i]
@@ -267,14 +262,12 @@ func (b *builder) rates(p *writtenPlan) {
 	p.Planning.Rates, p.Planning.Converted = p.Costs.Rates, p.Costs.Converted
 }
 
-// sentence checks that a sentence is there.
 func (b *builder) sentence(p *writtenPlan, at position, key string) {
 	if p.Sentences[key] == "" {
 		b.problem(at, "there is no sentence %q", key)
 	}
 }
 
-// orders reads the orders that are compared.
 func (b *builder) orders(p *writtenPlan) {
 	seen := map[string]bool{}
 	for i, at := range p.At.entries("orders") {

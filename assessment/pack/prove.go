@@ -18,7 +18,6 @@ type prover struct {
 	targets []target
 }
 
-// target is something that some answers should lead to.
 type target struct {
 	name string
 	set  engine.Set
@@ -79,7 +78,6 @@ func (p *prover) attributes() {
 	}
 }
 
-// values checks the values of one table of rules.
 func (p *prover) values(w writtenTable, given map[string]bool) {
 	for v, value := range w.At.words("values") {
 		name := w.attribute.Name + "=" + value.text
@@ -196,7 +194,6 @@ func (p *prover) contradictions(w writtenTable, earlier []engine.Set) {
 	}
 }
 
-// example adds answers to the last finding.
 func (p *prover) example(what string, answers assessment.Answers) {
 	last := &p.findings[len(p.findings)-1]
 	last.Examples = append(last.Examples, Example{what, answers})
@@ -255,7 +252,6 @@ func (p *prover) influence() {
 	}
 }
 
-// same checks options of a single choice that have the same effect.
 func (p *prover) same(q *assessment.Question, pairs [][2]int) {
 	twin := make([]bool, len(q.Options))
 	for _, pair := range pairs {
@@ -311,7 +307,6 @@ func (p *prover) promise(promise promise, values []string, levels []engine.Set, 
 	}
 }
 
-// count completes the counts.
 func (p *prover) count() {
 	p.counts.Gates, p.counts.Obligations = len(p.out.Gates), len(p.out.Obligations)
 	p.counts.Claims, p.counts.Sources = len(p.out.Claims), len(p.out.Sources)

@@ -333,10 +333,8 @@ type promise struct {
 	keepIsNow logic.Condition
 }
 
-// decision is the attribute that must not fall.
 func (p *promise) decision() string { return p.Standard + ".decision" }
 
-// readPromises reads the promises for the proof.
 func (b *builder) readPromises() {
 	var file struct{ Promises []promise }
 	b.yaml("promises.yaml", &file)

@@ -19,7 +19,6 @@ import (
 //go:embed style.txt
 var styleWords string
 
-// styleRule is a wording that texts leave out.
 type styleRule struct {
 	pattern *regexp.Regexp
 	better  string
@@ -38,7 +37,6 @@ var styleRules = sync.OnceValue(func() []styleRule {
 	return out
 })
 
-// maxWords is how many words a sentence may have.
 const maxWords = 30
 
 // CheckStyle checks the texts that a reader sees: words that have a better one are
@@ -87,7 +85,6 @@ func eachText(n *yaml.Node, name string, use func(*yaml.Node)) {
 	}
 }
 
-// quotation matches the words of others, which stay as they are.
 var quotation = regexp.MustCompile(`“[^”]*”`)
 
 // styleOf checks one text, which begins at a node of a file, or for a Markdown file

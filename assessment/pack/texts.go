@@ -5,7 +5,6 @@ import "trustpath/assessment"
 // textsFile is what documents say beyond the result. A pack can go without it.
 const textsFile = "documents.yaml"
 
-// documentTexts reads the texts of documents.
 func (b *builder) documentTexts() {
 	if _, written := b.files[textsFile]; !written {
 		return

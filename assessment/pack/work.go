@@ -49,7 +49,6 @@ func (b *builder) claims() {
 // maxPattern bounds a pattern with its terms filled in.
 const maxPattern = 1 << 14
 
-// pattern fills the terms into a pattern of a claim and checks it.
 func (b *builder) pattern(claim place, pattern string, terms map[string]string) string {
 	for range terms { // a term can contain terms
 		for term, text := range terms {
@@ -67,7 +66,6 @@ func (b *builder) pattern(claim place, pattern string, terms map[string]string) 
 	return pattern
 }
 
-// gaps reads what the certificates do not cover.
 func (b *builder) gaps() {
 	var file struct {
 		header `yaml:",inline"`
@@ -85,7 +83,6 @@ func (b *builder) gaps() {
 	b.out.Uncovered, b.out.NotCovered = file.Text, file.Gaps
 }
 
-// writtenWorkstream is a workstream as content has it.
 type writtenWorkstream struct {
 	At                    place `yaml:",inline"`
 	assessment.Workstream `yaml:",inline"`
@@ -93,7 +90,6 @@ type writtenWorkstream struct {
 	Serves                map[string]yaml.Node `yaml:",inline"` // requirements, by standard
 }
 
-// work reads the workstreams, each after its prerequisites, and the plan.
 func (b *builder) work() {
 	var file struct {
 		header      `yaml:",inline"`
@@ -247,7 +243,6 @@ func (b *builder) readiedForOneDay() {
 // maxWeeks bounds every time of waiting in content.
 const maxWeeks = 104
 
-// task checks the task of a gate or an obligation.
 func (b *builder) task(what string, at place, t *assessment.Task) {
 	if t == nil {
 		return
@@ -273,7 +268,6 @@ func (b *builder) task(what string, at place, t *assessment.Task) {
 	}
 }
 
-// tasks checks the tasks of all gates and obligations.
 func (b *builder) tasks() {
 	for i := range b.out.Gates {
 		g := &b.out.Gates[i]
@@ -289,7 +283,6 @@ func (b *builder) tasks() {
 	}
 }
 
-// writtenMilestone is a milestone as content has it.
 type writtenMilestone struct {
 	At                   place `yaml:",inline"`
 	assessment.Milestone `yaml:",inline"`

@@ -37,7 +37,6 @@ func newCalendar(c *assessment.Calendar) *calendar {
 	return out
 }
 
-// yearly is a day such as 12-20 in a year.
 func yearly(text string, year int) assessment.Date {
 	day, err := time.Parse("01-02", text)
 	if err != nil {
@@ -46,7 +45,6 @@ func yearly(text string, year int) assessment.Date {
 	return assessment.DateOf(time.Date(year, day.Month(), day.Day(), 0, 0, 0, 0, time.UTC))
 }
 
-// breakAfter returns the first break that does not end before a day.
 func (c *calendar) breakAfter(day assessment.Date) (span, bool) {
 	at, _ := slices.BinarySearchFunc(c.breaks, day, func(b span, day assessment.Date) int { return day.DaysTo(b.end) })
 	if at == len(c.breaks) {
@@ -158,7 +156,6 @@ func (t *timeline) grow(n int, until assessment.Date) {
 	}
 }
 
-// day returns a day of work by number.
 func (t *timeline) day(n int) assessment.Date {
 	if n >= len(t.days) {
 		t.grow(n, assessment.Date{})

@@ -95,7 +95,6 @@ func (d *draft) extras() (out assessment.MoneyRange) {
 	return out
 }
 
-// factsOf returns what a task rests on.
 func (d *draft) factsOf(t *task) *assessment.Cited {
 	if t.gate != "" {
 		return &d.Gate(t.gate).Cited
@@ -223,7 +222,6 @@ func due(c *assessment.Cost, day assessment.Date, low, high int) {
 
 func roundCost(amount float64) int { return int(amount/costStep+0.5) * costStep }
 
-// kept is what keeping a standard costs a year.
 func (d *draft) kept(standard int, stages []stage) (out assessment.MoneyRange) {
 	out.Low, out.High = d.price(standard, stages)
 	if d.result.Standards[standard].Decision == assessment.Keep {

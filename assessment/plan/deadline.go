@@ -20,7 +20,6 @@ type judge struct {
 	oneDay  *outline  // the plan with a Type I; nil until it is needed
 }
 
-// request is a milestone of the plan that a buyer asked for.
 type request struct {
 	option    assessment.OptionID
 	milestone *assessment.PlanMilestone
@@ -114,7 +113,6 @@ func (j *judge) answered(date assessment.Date) {
 	}
 }
 
-// deal judges the date of a deal for each thing that it asks for.
 func (j *judge) deal(b *ledgerBuilder, deal *assessment.Deal) {
 	if deal.Date.IsZero() {
 		return
@@ -144,7 +142,6 @@ func (j *judge) deal(b *ledgerBuilder, deal *assessment.Deal) {
 
 func (j *judge) add(a assessment.AskedDeadline) { j.plan.Deadlines = append(j.plan.Deadlines, a) }
 
-// verdict is that on a date that nothing in the plan answers.
 func (j *judge) verdict(date assessment.Date) assessment.DeadlineVerdict {
 	return assessment.DeadlineVerdict{
 		Date:   date,
@@ -153,7 +150,6 @@ func (j *judge) verdict(date assessment.Date) assessment.DeadlineVerdict {
 	}
 }
 
-// judged judges a date against what was asked for by it.
 func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdict {
 	m := r.milestone
 	out := j.verdict(date)
@@ -186,7 +182,6 @@ func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdi
 	return out
 }
 
-// verdict says whether a date can be met.
 func verdict(date assessment.Date, needs assessment.DateRange, today assessment.Date) assessment.Verdict {
 	switch {
 	case date.Before(needs.Low) || date.Before(today):
@@ -210,7 +205,6 @@ func datesOf(m *assessment.PlanMilestone) []string {
 	}
 }
 
-// when writes a range of days in months.
 func (d *draft) when(r assessment.DateRange) string {
 	key, first, last := "when_months", r.Low.Format(assessment.LongMonth), r.High.Format(assessment.LongMonth)
 	if first == last {
@@ -256,7 +250,6 @@ func (j *judge) question(r request, v *assessment.DeadlineVerdict) string {
 	return ""
 }
 
-// requests returns the milestones that buyers asked for in the answers, each once.
 func (j *judge) requests() []request {
 	var out []request
 	for _, a := range j.Planning.Asked {
@@ -355,7 +348,6 @@ func (j *judge) withTypeOne() *outline {
 	return j.oneDay
 }
 
-// variant is the plan with one change.
 type variant struct {
 	change  assessment.ReachKind
 	option  assessment.OptionID
@@ -496,7 +488,6 @@ func (j *judge) reach(m *assessment.PlanMilestone, date assessment.Date) []asses
 	return out
 }
 
-// ease orders verdicts, the best first.
 func ease(v assessment.Verdict) int {
 	return slices.Index([]assessment.Verdict{assessment.Comfortable, assessment.Tight, assessment.NotFeasible}, v)
 }

@@ -36,7 +36,6 @@ func (d *draft) ledger() *ledgerBuilder {
 	return b
 }
 
-// needsOf prepares to find out what requests wait for.
 func (d *draft) needsOf() *ledgerBuilder {
 	b := &ledgerBuilder{
 		draft:   d,
@@ -54,7 +53,6 @@ func (d *draft) needsOf() *ledgerBuilder {
 	return b
 }
 
-// nothingChosen returns answers with no option of any question.
 func (p *Planner) nothingChosen() map[assessment.QuestionID]assessment.Answer {
 	out := map[assessment.QuestionID]assessment.Answer{}
 	for i := range p.Questions {
@@ -74,14 +72,12 @@ func (p *Planner) truthsAlone() map[assessment.OptionID][]logic.Truth {
 	return out
 }
 
-// need is what one request waits for.
 type need struct {
 	milestones []assessment.MilestoneID
 	gates      []assessment.GateID
 	standards  []assessment.StandardID // not in the plan
 }
 
-// asking returns the truth of every condition where buyers ask for one thing.
 func (p *Planner) asking(answers map[assessment.QuestionID]assessment.Answer, ask assessment.OptionID) []logic.Truth {
 	answers[p.Roles.Asks] = assessment.Choose(ask)
 	return p.Truths(assessment.AnswersFrom(answers))

@@ -69,7 +69,6 @@ type milestone struct {
 	follows  int   // or -1
 }
 
-// requirement is one requirement with the workstreams that serve it.
 type requirement struct {
 	id       string
 	category assessment.CategoryID
@@ -182,7 +181,6 @@ func New(c *assessment.Catalog) *Planner {
 	return p
 }
 
-// wants adds a milestone, and what its day depends on, to a set of them.
 func (p *Planner) wants(set []bool, at int) {
 	if at < 0 || set[at] {
 		return
@@ -194,7 +192,6 @@ func (p *Planner) wants(set []bool, at int) {
 	}
 }
 
-// served lists the requirements of a standard.
 func (p *Planner) served(s *assessment.Standard) []requirement {
 	serving := map[string][]int{}
 	for w := range p.Workstreams {
@@ -250,7 +247,6 @@ func (p *Planner) startingOrder() []int {
 	return out
 }
 
-// before lists what is dated before a workstream.
 func (p *Planner) before(w int) []int {
 	if p.leads[w] < 0 {
 		return p.needs[w]
@@ -466,7 +462,6 @@ func (d *draft) slotsPerWeek(fewest, most float64) (out [3]int) {
 	return out
 }
 
-// others is how many days a week the other owners have.
 func (d *draft) others(coordinator [2]float64) (out [2]float64) {
 	out[high], out[low] = d.figures(d.Roles.Team, d.Planning.Beside)
 	for at := range out {

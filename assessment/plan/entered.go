@@ -66,7 +66,6 @@ func (d *draft) milestoneMark(m *milestone) assessment.ReadinessMark {
 	return mark
 }
 
-// person is the name of the one who has the first of some roles, or "".
 func (d *draft) person(roles []assessment.RoleID) string {
 	if len(roles) == 0 {
 		return ""

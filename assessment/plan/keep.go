@@ -143,7 +143,6 @@ func (d *draft) againForGate(plan *assessment.Plan, r *assessment.Recurring, t *
 // checkTurns counts the turns of the checks, which no number of months does.
 const checkTurns = -1
 
-// nextAudit is the first day of the next audit of what is held, or none.
 func (d *draft) nextAudit(plan *assessment.Plan) (next assessment.Date) {
 	for i := range plan.Milestones {
 		m := &plan.Milestones[i]
@@ -171,7 +170,6 @@ func (d *draft) nextAuditFrom(plan *assessment.Plan, id assessment.MilestoneID) 
 	return next
 }
 
-// auditsAfter returns the first days of the audits of a standard after one.
 func (d *draft) auditsAfter(plan *assessment.Plan, m *assessment.PlanMilestone) []assessment.Date {
 	out := []assessment.Date{}
 	for i := range plan.Milestones {
@@ -183,7 +181,6 @@ func (d *draft) auditsAfter(plan *assessment.Plan, m *assessment.PlanMilestone) 
 	return out[:min(len(out), mostRepeats)]
 }
 
-// kept adds up the days a year that what is held takes.
 func kept(recurring []assessment.RecurringTask) (out assessment.Days) {
 	for i := range recurring {
 		if r := &recurring[i]; r.Kept {
@@ -193,7 +190,6 @@ func kept(recurring []assessment.RecurringTask) (out assessment.Days) {
 	return out
 }
 
-// assumptions says in one line each what the dates of this plan rest on.
 func (d *draft) assumptions(o *outline, plan *assessment.Plan) []assessment.Assumption {
 	out := []assessment.Assumption{}
 	add := func(id string, pairs ...string) {
@@ -249,7 +245,6 @@ func (d *draft) assumptions(o *outline, plan *assessment.Plan) []assessment.Assu
 	return out
 }
 
-// span writes a range of figures, or one where both are the same.
 func (d *draft) span(least, most float64) string {
 	write := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	if least == most {

@@ -31,7 +31,6 @@ type clock struct {
 	first int // the number of that day
 }
 
-// begins is the first day of work when some weeks are over.
 func (c clock) begins(weeks float64) assessment.Date { return c.day(c.first + workdays(weeks)) }
 
 // during is the day of work on which some weeks are over, and one more has begun.
@@ -39,7 +38,6 @@ func (c clock) during(weeks float64) assessment.Date {
 	return c.day(c.first + int(math.Floor(weeks*workWeek+1e-9)))
 }
 
-// ends is the last day of work of some weeks.
 func (c clock) ends(weeks float64) assessment.Date { return c.day(c.first + max(0, workdays(weeks)-1)) }
 
 func (d *draft) dateMilestone(o *outline, m *milestone, dates []span, at end, clock clock) span {
@@ -185,7 +183,6 @@ func (d *draft) lastDay(m *milestone, s *assessment.StandardResult, begin assess
 	return span{begin, d.time.after(begin, of(m.Weeks, at))}
 }
 
-// onSite is how many days an audit takes.
 func (d *draft) onSite(m *milestone, at end) int { return max(1, int(math.Ceil(of(m.AuditDays, at)))) }
 
 // monthsAfter dates a renewal that counts from a day. It never ends later than the

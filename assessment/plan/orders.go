@@ -9,7 +9,6 @@ import (
 	"trustpath/assessment"
 )
 
-// candidate is an order with what it comes to.
 type candidate struct {
 	assessment.Order
 	stages []stage
@@ -59,7 +58,6 @@ func (d *draft) compareOrders(recommended *outline) []assessment.Order {
 	return out
 }
 
-// orderFits reports whether stages have exactly what has to be built.
 func (d *draft) orderFits(stages []stage, standards int) bool {
 	for _, s := range stages {
 		for _, standard := range s.standards {
@@ -183,7 +181,6 @@ func (d *draft) delays(best, other *candidate) string {
 	return d.say("order_delays", "{standard}", d.Standards[standard].Short, "{time}", d.weeks(weeks))
 }
 
-// difference compares an order with the recommended one.
 func (d *draft) difference(best, other *candidate) string {
 	weeks, money := other.weeksAfter(best), other.dearer(best)
 	days := int(math.Round((other.Days.Low+other.Days.High)/2 - (best.Days.Low+best.Days.High)/2))
@@ -224,7 +221,6 @@ func (d *draft) money(n int) string {
 	return d.Planning.Currency + " " + thousands((n+50)/100*100)
 }
 
-// moneyRange writes a range of amounts, as USD 5,000–25,000.
 func (d *draft) moneyRange(r assessment.Range[int]) string {
 	return d.money(r[low]) + "–" + thousands(r[high])
 }

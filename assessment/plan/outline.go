@@ -98,7 +98,6 @@ const (
 	afterTasks        // when the tasks of gates and laws have their slots
 )
 
-// turn is when a part comes.
 func (d *draft) turn(p *part) int {
 	switch {
 	case p.block == lawBlock:
@@ -143,14 +142,12 @@ func (o *outline) markDuty(d *draft, w int) {
 	}
 }
 
-// add adds a part that has something to do.
 func (o *outline) add(p part) {
 	if p.effort[high] > 0 {
 		o.parts = append(o.parts, p)
 	}
 }
 
-// addStage adds what one stage adds to what is built.
 func (d *draft) addStage(o *outline, i int, s stage, built []float64) {
 	var oneDay [][3]float64 // by workstream; nil where nothing has to be there on one day
 	if d.hasTypeOne && slices.Contains(s.standards, d.reported) {
@@ -254,7 +251,6 @@ func (d *draft) waitedFor(w int, group []int) (systems standards) {
 	return cmp.Or(systems, others)
 }
 
-// date returns when a milestone is done.
 func (o *outline) date(milestone int) assessment.DateRange {
 	return assessment.DateRange{Low: o.dates[low][milestone].end, High: o.dates[high][milestone].end}
 }

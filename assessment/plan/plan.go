@@ -113,7 +113,6 @@ func (d *draft) workstreams(o *outline) []assessment.PlanWorkstream {
 	return out
 }
 
-// doneWhen says when a workstream is done, for the standards of this plan.
 func (d *draft) doneWhen(w *assessment.Workstream) string {
 	builds := func(id assessment.StandardID) bool { return d.builds(d.position(id)) }
 	for _, t := range w.Together {
@@ -175,7 +174,6 @@ func (d *draft) serves(w int, outside []assessment.CategoryID) map[assessment.St
 	return out
 }
 
-// outsideScope returns the categories that no report of this plan can have.
 func (d *draft) outsideScope() []assessment.CategoryID {
 	var out []assessment.CategoryID
 	for i := range d.Standards {
@@ -262,7 +260,6 @@ func (d *draft) teamSize() assessment.OptionID {
 	return ""
 }
 
-// titles names the people of some roles in a company of this size.
 func (d *draft) titles(owner assessment.RoleID, with []assessment.RoleID) string {
 	size := d.teamSize()
 	titles := []string{d.RoleTitle(owner, size)}

@@ -46,7 +46,6 @@ func (o *outline) part(number int) *part {
 	return &o.parts[number-1]
 }
 
-// standards is a set of positions.
 type standards uint64
 
 func (s standards) has(standard int) bool { return s>>standard&1 == 1 }

@@ -41,7 +41,6 @@ const (
 	contractTask
 )
 
-// sameTask is the gate or the obligation whose task a workstream of the plan is.
 type sameTask struct {
 	gate       assessment.GateID
 	obligation assessment.ObligationID
@@ -207,7 +206,6 @@ func (d *draft) lawEnd(law assessment.Date) assessment.Date {
 	}
 }
 
-// voluntary is the force of an obligation that is none.
 const voluntary = "voluntary"
 
 func (d *draft) earlier(a, b assessment.Date) assessment.Date {
@@ -217,7 +215,6 @@ func (d *draft) earlier(a, b assessment.Date) assessment.Date {
 	return a
 }
 
-// task fills in what content has written for a task, else the defaults.
 func (d *draft) task(written *assessment.Task, t task) task {
 	byDefault := &d.Planning.TaskDefault
 	if written == nil {
@@ -244,7 +241,6 @@ func (d *draft) task(written *assessment.Task, t task) task {
 	return t
 }
 
-// row is a task as a row of the plan.
 func (d *draft) row(t *task) assessment.PlanWorkstream {
 	day := assessment.DateRange{Low: t.due, High: t.due}
 	days := assessment.Days{Low: halfDays(t.effort[low]), High: halfDays(t.effort[high])}

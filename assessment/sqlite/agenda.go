@@ -29,7 +29,6 @@ type agendaRow struct {
 
 var firstDay = assessment.DateOf(time.Unix(0, 0).UTC()) // from which days are counted
 
-// newAgenda returns the row of an assessment in the terms of the engine's catalog.
 func newAgenda(e *engine.Engine, run assessment.Assessment, today assessment.Date) agendaRow {
 	out := agendaRow{id: run.ID, days: []byte{}}
 	var ids []string
@@ -166,7 +165,6 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 	return nil
 }
 
-// missingAgenda is an agenda that was worked out for what has a seal.
 type missingAgenda struct {
 	agendaRow
 	seal []byte

@@ -119,7 +119,6 @@ func OpenWith(ctx context.Context, path string, now func() time.Time, o Options)
 	}
 }
 
-// openPause is how long to wait before a database is opened again.
 const openPause = 5 * time.Millisecond
 
 func open(ctx context.Context, path string, now func() time.Time, o Options) (*DB, error) {
@@ -282,7 +281,6 @@ func create(ctx context.Context, path string, now func() time.Time) error {
 	return errors.Join(err, release())
 }
 
-// renameNew gives a finished file its name, which must be free.
 func renameNew(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil || errors.Is(err, fs.ErrExist) {
@@ -294,7 +292,6 @@ func renameNew(from, to string) error {
 	return os.Rename(from, to) // the file system has no hard links
 }
 
-// notRegular refuses a folder, a pipe or a device.
 func notRegular(path string) error {
 	return refused(path, ErrOther, errors.New("not a regular file"))
 }
@@ -510,13 +507,11 @@ func (db *DB) emptyLog() {
 	_ = setBusyTimeout(ctx, conn, db.busy)
 }
 
-// setBusyTimeout sets how long a statement on a connection waits for a lock.
 func setBusyTimeout(ctx context.Context, conn *sql.Conn, wait time.Duration) error {
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", wait.Milliseconds()))
 	return err
 }
 
-// view runs use in one read transaction.
 func (db *DB) view(ctx context.Context, tried string, use func(*transaction) error) error {
 	err := db.prepare(ctx)
 	if err != nil {

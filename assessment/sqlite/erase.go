@@ -89,7 +89,6 @@ func (db *DB) ErasePerson(ctx context.Context, id string, number int) (Erased, e
 	return db.scrubbed(ctx, tried, out, err)
 }
 
-// eraseDeals changes the names of deals, removed ones too.
 func (w *writer) eraseDeals(x *eraser) {
 	type deal struct {
 		number int
@@ -224,7 +223,6 @@ func newEraser(run assessment.Assessment, lines []Change, key string) (*eraser, 
 	return x, nil
 }
 
-// find orders the words, without those of others, and takes them apart.
 func (x *eraser) find(others []string) {
 	taken := func(word string) bool { return word == "" || slices.Contains(others, word) }
 	slices.SortFunc(x.words, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
@@ -373,7 +371,6 @@ func (x *eraser) replaced(text string) string {
 	return text
 }
 
-// replaceWord puts ErasedWord in the place of a word.
 func replaceWord(text, word string, exact bool) string {
 	var out strings.Builder
 	for rest := text; ; {
@@ -502,7 +499,6 @@ func (x *eraser) quoted(c Change, quoted string) string {
 	return quoted
 }
 
-// unquote returns the text in a JSON string, "" for another value.
 func unquote(quoted string) (out string) {
 	_ = json.Unmarshal([]byte(quoted), &out)
 	return out

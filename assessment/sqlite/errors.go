@@ -61,7 +61,6 @@ func (e *StorageError) Unwrap() []error {
 	return []error{e.Kind, e.Err}
 }
 
-// failed wraps an error of the database with what was tried.
 func (db *DB) failed(tried string, err error) error { return failure(tried, db.path, err) }
 
 func failure(tried, path string, err error) error {

@@ -102,7 +102,6 @@ func resolve(ctx context.Context, in querier, id string) (string, error) {
 	return found[0], nil
 }
 
-// rewind replaces the texts of entries by what they were at a moment.
 func rewind(ctx context.Context, tx *transaction, run *assessment.Assessment, texts map[files.Entry]string, moment time.Time) error {
 	lines, err := history(ctx, tx, run.ID)
 	if err != nil {
@@ -172,7 +171,6 @@ func cleanMark(m *assessment.ReadinessMark) {
 	m.Person, m.Link = safetext.Line(m.Person, safetext.MaxCompany), cleanLink(m.Link)
 }
 
-// cleanLink keeps only what files would have let in.
 func cleanLink(link string) string {
 	if files.CheckLink(link) != nil {
 		return ""
@@ -332,7 +330,6 @@ func (db *DB) count(ctx context.Context, query string) (n int, err error) {
 	return n, db.failed("count", err)
 }
 
-// querier is a database or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
@@ -355,7 +352,6 @@ func query[T any](ctx context.Context, in querier, scan func(*sql.Rows, *T) erro
 	return out, rows.Err()
 }
 
-// column reads the texts of one column.
 func column(ctx context.Context, in querier, text string, args ...any) ([]string, error) {
 	return query(ctx, in, func(rows *sql.Rows, out *string) error { return rows.Scan(out) }, text, args...)
 }

@@ -108,7 +108,6 @@ func readState(ctx context.Context, tx *transaction, id string) (*state, error) 
 	return out, err
 }
 
-// digest computes the digest of a state.
 func (s *state) digest() []byte {
 	sum := sha256.New()
 	var b []byte

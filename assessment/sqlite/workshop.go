@@ -169,14 +169,12 @@ func dissentNote(dissent string) string {
 	return "Dissent in the workshop: " + dissent
 }
 
-// workshopLine is a stored workshop without its events.
 type workshopLine struct {
 	id, assessment, pack string
 	created              time.Time
 	seal                 []byte
 }
 
-// eventLine is one stored event.
 type eventLine struct {
 	number     int
 	kind, text string
@@ -200,7 +198,6 @@ func workshopRow(ctx context.Context, tx *transaction, where, arg string) (works
 	return out, err
 }
 
-// digestAfter computes the digest of a workshop from that of its last event.
 func (l *workshopLine) digestAfter(last []byte) []byte {
 	sum := sha256.New()
 	addTo(sum, []int64{l.created.UnixMicro()}, l.id, l.assessment, l.pack, string(last))

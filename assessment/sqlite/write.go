@@ -256,7 +256,6 @@ type writer struct {
 	reverts int  // the step that this one reverts, or 0
 }
 
-// exec runs a statement and returns how many rows it changed.
 func (w *writer) exec(statement string, args ...any) (n int64) {
 	if w.err != nil {
 		return 0
@@ -280,7 +279,6 @@ func (w *writer) scan(to any, query string, args ...any) {
 	}
 }
 
-// insertRow stores the row of a new assessment.
 func (w *writer) insertRow(run assessment.Assessment) {
 	w.exec(`INSERT INTO assessments (id, company, start, deadline_date, pack_id, pack_version, pack_digest, created, changed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, run.ID, run.Company, run.Start.String(), run.DeadlineDate.String(),
@@ -324,7 +322,6 @@ var tables = []table{
 	{files.KindDone, "entries", "key", "value"},
 }
 
-// where selects the rows of a kind in its table.
 func (t *table) where() string {
 	if t.name == "entries" {
 		return " WHERE assessment = ? AND kind = '" + t.kind + "'"
@@ -369,7 +366,6 @@ func (w *writer) write(e files.Entry, text string) {
 	}
 }
 
-// record appends a line to the history and stores the time of the change.
 func (w *writer) record(kind, key string, before, after any) {
 	if w.step == 0 {
 		w.scan(&w.step, "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'changes'")
@@ -389,7 +385,6 @@ func (w *writer) record(kind, key string, before, after any) {
 	w.exec("UPDATE assessments SET changed = ? WHERE id = ?", w.now.UnixMicro(), w.id)
 }
 
-// insertChange appends a line to the history of an assessment.
 const insertChange = `INSERT INTO changes (assessment, kind, key, before, after, time, step, reverts, digest)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
@@ -414,7 +409,6 @@ func (w *writer) finish() {
 	}
 }
 
-// saveRecommendation records what the pack made of the answers, unless it is nil.
 func (w *writer) saveRecommendation(r *assessment.Recommendation) {
 	if r != nil {
 		w.exec(`INSERT INTO recommendations (assessment, answers, possible) VALUES (?, ?, ?)
@@ -423,7 +417,6 @@ func (w *writer) saveRecommendation(r *assessment.Recommendation) {
 	}
 }
 
-// read returns the assessment as it is stored now in the transaction.
 func (w *writer) read() (run assessment.Assessment) {
 	if w.err == nil && w.stored == nil {
 		w.stored, w.err = readState(w.ctx, w.tx, w.id)
@@ -434,7 +427,6 @@ func (w *writer) read() (run assessment.Assessment) {
 	return run
 }
 
-// carry returns a stored assessment in the terms of the pack, if there is one.
 func (w *writer) carry(stored assessment.Assessment) assessment.Assessment {
 	if w.engine == nil {
 		return stored
@@ -453,7 +445,6 @@ func chainDigest(before []byte, c files.Change) []byte {
 	return sum.Sum(nil)
 }
 
-// lastDigest selects the digest of the last line of a history.
 const lastDigest = "SELECT digest FROM changes WHERE assessment = ? ORDER BY sequence DESC LIMIT 1"
 
 // ErrNoDeal is returned for a number that no deal of an assessment has.

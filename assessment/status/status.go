@@ -109,7 +109,6 @@ func With(e *engine.Engine, run assessment.Assessment, r *assessment.Result) ass
 	return out
 }
 
-// comparison is one status in the making.
 type comparison struct {
 	*engine.Engine
 	run    assessment.Assessment
@@ -134,7 +133,6 @@ func (c *comparison) promised(start assessment.Date) {
 	c.base = Promise(bare, &r, "")
 }
 
-// carried returns a baseline in the terms of the catalog.
 func (c *comparison) carried(b assessment.Baseline) assessment.Baseline {
 	then := c.Carry(assessment.Assessment{Pack: b.Pack, Answers: b.Answers, Readiness: b.Readiness})
 	work := make(map[assessment.WorkstreamID]assessment.Date, len(b.Work))
@@ -145,7 +143,6 @@ func (c *comparison) carried(b assessment.Baseline) assessment.Baseline {
 	return b
 }
 
-// tasks sorts work, booked audits and what recurs into late, next and done.
 func (c *comparison) tasks(out *assessment.Status) {
 	add := func(t assessment.StatusTask, done bool) {
 		out.Days[t.ID] = t.Due
@@ -266,7 +263,6 @@ func (c *comparison) mark(id assessment.MilestoneID) assessment.ReadinessMark {
 	return c.run.Readiness[assessment.WorkstreamID(id)]
 }
 
-// forecast lists the milestones that are not done.
 func (c *comparison) forecast(out *assessment.Status) {
 	for i := range c.result.Plan.Milestones {
 		m := &c.result.Plan.Milestones[i]
@@ -306,7 +302,6 @@ func (c *comparison) forecast(out *assessment.Status) {
 	}
 }
 
-// dates returns when the milestones are expected if an assessment is planned on a day.
 func (c *comparison) dates(run assessment.Assessment, day assessment.Date) map[assessment.MilestoneID]assessment.Date {
 	r := c.Evaluate(run, assessment.Options{Today: day, SkipFlips: true, DatesOnly: true})
 	return expected(r.Plan.Milestones)
@@ -460,14 +455,12 @@ func (c *comparison) entered(standard assessment.StandardID) *assessment.Milesto
 	return nil
 }
 
-// then is the assessment as it was promised.
 func (c *comparison) then() assessment.Assessment {
 	run := c.run
 	run.Answers, run.Start, run.Readiness = c.base.Answers, c.base.Start, c.base.Readiness
 	return run
 }
 
-// worst is the late task that moves a milestone most.
 func worst(late []assessment.LateTask, id assessment.MilestoneID) (task, title string) {
 	most := 0
 	for i := range late {

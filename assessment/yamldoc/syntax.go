@@ -113,7 +113,6 @@ func explained(table, message string) string {
 	return ""
 }
 
-// syntaxProblem explains why the YAML reader cannot read a text.
 func syntaxProblem(text, name string, err error) Problem {
 	var wrong *yaml.LoadError
 	if !errors.As(err, &wrong) {
@@ -134,7 +133,6 @@ func syntaxProblem(text, name string, err error) Problem {
 	return p
 }
 
-// signAt returns the character at a position, or a blank.
 func signAt(text string, line, column int) rune {
 	lines := strings.SplitN(text, "\n", line+1)
 	if signs := []rune(lines[min(line, len(lines))-1]); column <= len(signs) {

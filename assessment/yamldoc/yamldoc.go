@@ -173,7 +173,6 @@ func (d *Document) characters(text string) bool {
 	return len(d.problems) == 0
 }
 
-// plain refuses anchors, aliases, tags and deep nesting.
 func (d *Document) plain(n *yaml.Node, depth int) bool {
 	switch {
 	case depth > maxNesting:

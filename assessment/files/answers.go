@@ -296,7 +296,7 @@ func (r *answersReader) note(key, value *yaml.Node) {
 func (r *answersReader) mark(key, value *yaml.Node) {
 	id := r.catalog.Renamed.Workstream(assessment.WorkstreamID(key.Value))
 	if !r.catalog.Counts(id, assessment.ReadinessMark{}) {
-		r.Unknown(key, "workstream", key.Value, names(r.catalog.Markable(), func(id *assessment.WorkstreamID) assessment.WorkstreamID { return *id }))
+		r.Unknown(key, "workstream", key.Value, texts(r.catalog.Markable()))
 		return
 	}
 	if !r.first("readiness", key, string(id)) {
@@ -308,7 +308,7 @@ func (r *answersReader) mark(key, value *yaml.Node) {
 		mark.State = assessment.Readiness(text)
 		if CheckMark(assessment.ReadinessMark{State: mark.State, Reason: "given"}) != nil {
 			states := append(assessment.ReadinessStates(), assessment.NotChecked)
-			r.Unknown(n, "state", text, names(states, func(s *assessment.Readiness) assessment.Readiness { return *s }))
+			r.Unknown(n, "state", text, texts(states))
 			mark.State = ""
 		}
 	}}

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -72,17 +71,7 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	if err != nil {
 		return err
 	}
-	version := versionPlain
-	switch {
-	case needsPeople(b):
-		version = versionPeople
-	case needsHeld(b):
-		version = versionHeld
-	case dated(b):
-		version = versionDays
-	case held != nil:
-		version = versionWorkshop
-	}
+	version := versionOf(b)
 	b.Run.Answers = b.Run.Stored()
 	return safetext.EncodeJSON(w, bundleFile{
 		Version:    version,
@@ -92,58 +81,45 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	}, "  ")
 }
 
-// needsHeld reports whether there is something, now or in the history, that came with
-// versionHeld.
-func needsHeld(b Bundle) bool {
-	for _, id := range b.Run.Answers.Questions() {
-		if b.Run.Answers.Of(id).Content != "" {
-			return true
+// versionOf returns the lowest version that holds all of a bundle, its history too.
+func versionOf(b Bundle) int {
+	r, out := &b.Run, versionPlain
+	needs := func(version int, is bool) {
+		if is {
+			out = max(out, version)
 		}
 	}
-	const member = `\"content\":` // of an answer in a text of the history; no option has such an id
-	return len(b.Run.HeldDates) > 0 || slices.ContainsFunc(b.History, func(c Change) bool {
-		return c.Kind == KindHeldDate || c.Kind == KindAnswer && strings.Contains(c.Before+c.After, member)
-	})
-}
-
-// needsPeople reports whether there is something, now or in the history, that came
-// with versionPeople.
-func needsPeople(b Bundle) bool {
-	r := &b.Run
-	if r.Currency != "" || !r.Reviewed.IsZero() || len(r.People)+len(r.Baselines)+len(r.Done) > 0 {
-		return true
+	needs(versionWorkshop, b.Workshop != nil)
+	needs(versionHeld, len(r.HeldDates) > 0)
+	needs(versionPeople, r.Currency != "" || !r.Reviewed.IsZero() || len(r.People)+len(r.Baselines)+len(r.Done) > 0)
+	for _, id := range r.Answers.Questions() {
+		answer := r.Answers.Of(id)
+		needs(versionDays, !answer.Given.IsZero())
+		needs(versionHeld, answer.Content != "")
 	}
 	for _, mark := range r.Readiness {
-		if mark != (assessment.ReadinessMark{State: mark.State, Reason: mark.Reason}) || mark.State == assessment.InProgress || mark.State == assessment.NotChecked {
-			return true
-		}
+		stateAlone := mark == (assessment.ReadinessMark{State: mark.State, Reason: mark.Reason})
+		needs(versionPeople, !stateAlone || mark.State == assessment.InProgress || mark.State == assessment.NotChecked)
 	}
-	return slices.ContainsFunc(b.History, func(c Change) bool {
+	for _, c := range b.History {
 		switch c.Kind {
 		case KindSetting, KindPerson, KindBaseline, KindDone, KindErase:
-			return true
+			needs(versionPeople, true)
+		case KindHeldDate:
+			needs(versionHeld, true)
+		case KindAnswer:
+			const member = `\"content\":` // of an answer in a text of the history; no option has such an id
+			needs(versionDays, strings.HasPrefix(c.Before, `"{`) || strings.HasPrefix(c.After, `"{`))
+			needs(versionHeld, strings.Contains(c.Before+c.After, member))
 		case KindReadiness:
-			var run assessment.Assessment
 			for _, text := range []string{unquoted(c.Before), unquoted(c.After)} {
-				if text != "" && DecodeEntries(map[Entry]string{{KindReadiness, c.Key}: text}, &run) == nil && needsPeople(Bundle{Run: run}) {
-					return true
-				}
+				var run assessment.Assessment
+				read := text != "" && DecodeEntries(map[Entry]string{{c.Kind, c.Key}: text}, &run) == nil
+				needs(versionPeople, read && versionOf(Bundle{Run: run}) == versionPeople)
 			}
 		}
-		return false
-	})
-}
-
-// dated reports whether an answer, present or in the history, has its day.
-func dated(b Bundle) bool {
-	for _, id := range b.Run.Answers.Questions() {
-		if !b.Run.Answers.Of(id).Given.IsZero() {
-			return true
-		}
 	}
-	return slices.ContainsFunc(b.History, func(c Change) bool {
-		return c.Kind == "answer" && (strings.HasPrefix(c.Before, `"{`) || strings.HasPrefix(c.After, `"{`))
-	})
+	return out
 }
 
 // MaxBundle is the largest bundle, in bytes.
@@ -321,12 +297,13 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 			content = assessment.PackRef{}
 			k.try(fmt.Sprintf("history[%d]", i), json.Unmarshal([]byte(c.After), &content))
 			continue
-		case KindAnswer, KindNote, KindReadiness, KindHeldDate, KindFact, KindSetting, KindPerson, KindBaseline, KindDone:
+		default:
+			if !IsEntry(c.Kind) {
+				continue
+			}
 			if before := unquoted(c.Before); before != texts[e] && (c.Kind != KindFact || known[e]) {
 				k.add(fmt.Sprintf("history[%d].before", i), "is not what %s %.60q was before; the file was changed after it was written", c.Kind, c.Key)
 			}
-		default:
-			continue
 		}
 		texts[e], known[e] = unquoted(c.After), true
 		if texts[e] == "" && c.Kind != KindFact {
@@ -347,16 +324,9 @@ func (k *check) agrees(run assessment.Assessment, history []Change) {
 		k.add("content", changed)
 	}
 	texts = Entries(replayed) // in the form that this program writes
-	for _, kind := range []struct{ name, field string }{
-		{KindFact, ""}, {KindAnswer, "answers."}, {KindNote, "notes."}, {KindReadiness, "readiness."},
-		{KindHeldDate, "held_dates."}, {KindSetting, ""}, {KindPerson, "people."}, {KindBaseline, "baselines."}, {KindDone, "done."},
-	} {
-		all := maps.Clone(now)
-		maps.Copy(all, texts)
-		for _, e := range OrderedEntries(all, kind.name) {
-			if now[e] != texts[e] {
-				k.add(kind.field+e.Key, changed)
-			}
+	for _, part := range entryKinds {
+		for _, e := range Differing(part.kind, now, texts) {
+			k.add(part.field+e.Key, changed)
 		}
 	}
 }

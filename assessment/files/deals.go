@@ -27,11 +27,7 @@ func dealColumns() []string { return []string{"Name", "Asks", "Value", "Currency
 func WriteDeals(w io.Writer, deals []assessment.Deal) error {
 	rows := [][]string{dealColumns()}
 	for _, d := range deals {
-		var asks []string
-		for _, id := range d.Asks {
-			asks = append(asks, string(id))
-		}
-		rows = append(rows, []string{d.Name, strings.Join(asks, " "), strconv.FormatInt(d.Value, 10), d.Currency, d.Date.String()})
+		rows = append(rows, []string{d.Name, strings.Join(texts(d.Asks), " "), strconv.FormatInt(d.Value, 10), d.Currency, d.Date.String()})
 	}
 	return safetext.WriteCSV(w, rows)
 }
@@ -159,10 +155,7 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 	if q == nil {
 		return nil, errors.New("this content does not ask what buyers asked for")
 	}
-	var known []string
-	for _, o := range together(*q) {
-		known = append(known, string(o.ID))
-	}
+	known := names(together(*q), func(o *assessment.Option) assessment.OptionID { return o.ID })
 	switch {
 	case len(words) > maxWords:
 		return nil, fmt.Errorf("no deal asks for %d things", len(words))

@@ -44,6 +44,22 @@ const (
 // store have a text for each.
 type Entry struct{ Kind, Key string }
 
+// entryKinds are the kinds of entries, with the part of a bundle that has them.
+var entryKinds = []struct{ kind, field string }{
+	{KindFact, ""}, {KindAnswer, "answers."}, {KindNote, "notes."}, {KindReadiness, "readiness."},
+	{KindHeldDate, "held_dates."}, {KindSetting, ""}, {KindPerson, "people."}, {KindBaseline, "baselines."}, {KindDone, "done."},
+}
+
+// IsEntry reports whether changes of a kind give an entry another text.
+func IsEntry(kind string) bool {
+	for _, k := range entryKinds {
+		if k.kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
 // Facts returns the keys of facts.
 func Facts() []string { return []string{"company", "start", "deadline_date"} }
 
@@ -92,10 +108,14 @@ const (
 	settingReviewed = "reviewed"
 )
 
-// OrderedEntries returns the entries of a kind, sorted by key.
-func OrderedEntries(texts map[Entry]string, kind string) []Entry {
-	all := slices.SortedFunc(maps.Keys(texts), func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
-	return slices.DeleteFunc(all, func(e Entry) bool { return e.Kind != kind })
+// Differing returns the entries of a kind, or with "" of all, whose texts are not the same
+// before and after, sorted by key.
+func Differing(kind string, before, after map[Entry]string) []Entry {
+	all := map[Entry]string{}
+	maps.Copy(all, before)
+	maps.Copy(all, after)
+	maps.DeleteFunc(all, func(e Entry, _ string) bool { return kind != "" && e.Kind != kind || before[e] == after[e] })
+	return slices.SortedFunc(maps.Keys(all), func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
 }
 
 // DecodeEntries sets what was entered in an assessment from the texts of its
@@ -114,7 +134,7 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			run.People = append(run.People, person)
 		case KindBaseline:
 			var baseline assessment.Baseline
-			err = readStored(text, &baseline, (*stored).baseline)
+			err = json.Unmarshal([]byte(text), &baseline)
 			run.Baselines = append(run.Baselines, baseline)
 		case KindDone:
 			if run.Done == nil {
@@ -125,13 +145,13 @@ func DecodeEntries(texts map[Entry]string, run *assessment.Assessment) error {
 			run.Done[e.Key] = days
 		case KindAnswer:
 			var answer assessment.StoredAnswer
-			err = readStored(text, &answer, (*stored).answer)
+			err = json.Unmarshal([]byte(text), &answer)
 			answers[assessment.QuestionID(e.Key)] = assessment.Answer(answer)
 		case KindNote:
 			run.Notes[assessment.QuestionID(e.Key)] = text
 		case KindReadiness:
 			var mark assessment.ReadinessMark
-			err = readStored(text, &mark, (*stored).mark)
+			err = json.Unmarshal([]byte(text), &mark)
 			run.Readiness[assessment.WorkstreamID(e.Key)] = mark
 		case KindHeldDate:
 			var day assessment.Date
@@ -199,16 +219,6 @@ func (k *check) try(where string, err error) {
 	if err != nil {
 		k.add(where, "%v", err)
 	}
-}
-
-// anyKeys returns the keys of a map as texts, sorted.
-func anyKeys[K ~string, V any](m map[K]V) []string {
-	out := make([]string, 0, len(m))
-	for key := range m {
-		out = append(out, string(key))
-	}
-	slices.Sort(out)
-	return out
 }
 
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
@@ -285,7 +295,7 @@ func (k *check) ids(run assessment.Assessment) {
 	for i := range run.Baselines {
 		b, where := &run.Baselines[i], fmt.Sprintf("baselines[%d]", i)
 		k.answerIDs(where, b.Answers)
-		for _, ids := range [][]string{anyKeys(b.Readiness), anyKeys(b.Work), anyKeys(b.Milestones)} {
+		for _, ids := range [][]string{texts(sortedKeys(b.Readiness)), texts(sortedKeys(b.Work)), texts(sortedKeys(b.Milestones))} {
 			for _, id := range ids {
 				k.id(where, id)
 			}
@@ -400,6 +410,46 @@ func CheckPerson(p assessment.Person) error {
 	return errors.Join(err, checkNamed("person", p.Name), checkNamed("role", p.Role), checkNamed("email", p.Email))
 }
 
+// TextKind is a kind of text that people enter.
+type TextKind int
+
+const (
+	NameText TextKind = iota // a name or an e-mail address
+	LineText
+	LinkText
+)
+
+// EachText calls use for the texts in marks, promised plans, recurring work and people,
+// with the most characters that each may have. It is not called for notes.
+func EachText(run *assessment.Assessment, use func(kind TextKind, text *string, most int)) {
+	marks := []map[assessment.WorkstreamID]assessment.ReadinessMark{run.Readiness}
+	for i := range run.Baselines {
+		use(LineText, &run.Baselines[i].Reason, safetext.MaxReason)
+		marks = append(marks, run.Baselines[i].Readiness)
+	}
+	for _, all := range marks {
+		for id, m := range all {
+			use(NameText, &m.Person, safetext.MaxCompany)
+			use(LineText, &m.Reason, safetext.MaxReason)
+			use(LineText, &m.Comment, safetext.MaxReason)
+			use(LinkText, &m.Link, maxLink)
+			all[id] = m
+		}
+	}
+	for _, days := range run.Done {
+		for i := range days {
+			use(NameText, &days[i].Person, safetext.MaxCompany)
+			use(LineText, &days[i].Comment, safetext.MaxReason)
+			use(LinkText, &days[i].Link, maxLink)
+		}
+	}
+	for i := range run.People {
+		use(NameText, &run.People[i].Name, safetext.MaxCompany)
+		use(NameText, &run.People[i].Email, safetext.MaxCompany)
+		use(LineText, &run.People[i].Role, safetext.MaxCompany)
+	}
+}
+
 // CheckDone checks the days of a recurring task.
 func CheckDone(days []assessment.DoneDay) error {
 	if len(days) > maxEntries {
@@ -484,9 +534,10 @@ func checkHistoryText(kind, key, text string) error {
 		if !slices.Contains(Facts(), key) { // a column of the store; no other name may get through
 			return fmt.Errorf("%.40q is no fact", key)
 		}
-	case KindAnswer, KindNote, KindReadiness, KindHeldDate, KindSetting, KindPerson, KindBaseline, KindDone:
 	default:
-		return fmt.Errorf("no kind %.40q", kind)
+		if !IsEntry(kind) {
+			return fmt.Errorf("no kind %.40q", kind)
+		}
 	}
 	if !plain || !isID(key) {
 		return fmt.Errorf("%.40q has no such value or key", kind)

@@ -25,6 +25,7 @@ type agendaRow struct {
 	first int
 	days  []byte
 	tasks string
+	seal  []byte // of an assessment whose agenda is missing
 }
 
 var firstDay = assessment.DateOf(time.Unix(0, 0).UTC()) // from which days are counted
@@ -142,7 +143,11 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 	}
 	wait(len(ids))
 	for some := range slices.Chunk(ids, batch) {
-		rows, err := db.missingAgendas(ctx, some)
+		rows := make([]agendaRow, len(some)) // worked out without a lock, so that no change waits for it
+		err := together(len(some), func(n int) (err error) {
+			rows[n], err = db.missingAgenda(ctx, some[n])
+			return err
+		})
 		if err != nil {
 			return db.failed(tried, err)
 		}
@@ -165,22 +170,6 @@ func (db *DB) fillAgenda(ctx context.Context, wait func(count int)) error {
 	return nil
 }
 
-type missingAgenda struct {
-	agendaRow
-	seal []byte
-}
-
-// missingAgendas works out what assessments have due without a lock, so that no change
-// waits for it. A damaged one has nothing due.
-func (db *DB) missingAgendas(ctx context.Context, ids []string) ([]missingAgenda, error) {
-	out := make([]missingAgenda, len(ids))
-	err := together(len(ids), func(n int) (err error) {
-		out[n], err = db.missingAgenda(ctx, ids[n])
-		return err
-	})
-	return out, err
-}
-
 // together runs work for every number below count, several at once. After an error it
 // begins no more.
 func together(count int, work func(n int) error) error {
@@ -201,24 +190,26 @@ func together(count int, work func(n int) error) error {
 	return errors.Join(failed...)
 }
 
-func (db *DB) missingAgenda(ctx context.Context, id string) (out missingAgenda, err error) {
+// missingAgenda works out what an assessment has due; a damaged one has nothing.
+func (db *DB) missingAgenda(ctx context.Context, id string) (out agendaRow, err error) {
 	var run assessment.Assessment
+	var seal []byte
 	err = db.view(ctx, "read an assessment in", func(tx *transaction) error {
 		now, err := readState(ctx, tx, id)
 		if err == nil {
-			out.seal = now.seal
+			seal = now.seal
 			run, err = now.read(ctx, tx, db.engine, endOfTime)
 		}
 		return err
 	})
 	switch {
 	case errors.Is(err, errChanged), errors.Is(err, ErrNotFound): // it may be erased by now
-		out.agendaRow = agendaRow{id: id, days: []byte{}}
-		return out, nil
+		return agendaRow{id: id, days: []byte{}, seal: seal}, nil
 	case err != nil:
 		return out, err
 	}
-	out.agendaRow = newAgenda(db.engine, db.engine.Carry(run), db.today())
+	out = newAgenda(db.engine, db.engine.Carry(run), db.today())
+	out.seal = seal
 	return out, nil
 }
 

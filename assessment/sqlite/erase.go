@@ -81,7 +81,11 @@ func (db *DB) ErasePerson(ctx context.Context, id string, number int) (Erased, e
 		w.eraseDeals(x)
 		w.err = cmp.Or(w.err, w.lifted(func() {
 			w.rewrite(lines, x)
-			w.eraseWorkshops(x)
+			ids, err := column(w.ctx, w.tx, "SELECT id FROM workshops WHERE assessment = ?", w.id)
+			w.err = cmp.Or(w.err, err)
+			for _, id := range ids {
+				w.err = cmp.Or(w.err, w.eraseWorkshop(x, id))
+			}
 		}))
 		out = x.out
 		w.record(files.KindErase, "", nil, nil)
@@ -106,18 +110,8 @@ func (w *writer) eraseDeals(x *eraser) {
 	}
 }
 
-// eraseWorkshops stores the events of all workshops without what x erases, with new
+// eraseWorkshop stores the events of a workshop without what x erases, with new
 // digests. A participant with the name of the person has none afterwards.
-func (w *writer) eraseWorkshops(x *eraser) {
-	ids, err := column(w.ctx, w.tx, "SELECT id FROM workshops WHERE assessment = ?", w.id)
-	w.err = cmp.Or(w.err, err)
-	for _, id := range ids {
-		if w.err == nil {
-			w.err = w.eraseWorkshop(x, id)
-		}
-	}
-}
-
 func (w *writer) eraseWorkshop(x *eraser, id string) error {
 	row, err := workshopRow(w.ctx, w.tx, "id = ?", id)
 	if err != nil {
@@ -255,45 +249,21 @@ func (x *eraser) text(e files.Entry, text string) string {
 		changed = changed || *to != text
 		*to = text
 	}
-	erase := func(word *string) {
-		if slices.Contains(x.words, *word) || x.all && *word != "" {
-			set(word, "")
+	files.EachText(&run, func(kind files.TextKind, to *string, most int) {
+		switch kind {
+		case files.NameText:
+			if slices.Contains(x.words, *to) || x.all && *to != "" {
+				set(to, "")
+			}
+		case files.LinkText:
+			if x.replaced(*to) != *to {
+				set(to, "") // with another word it leads nowhere
+			}
+		default:
+			set(to, x.line(*to, most))
 		}
-	}
-	wrote := func(text *string, most int) { set(text, x.line(*text, most)) }
-	link := func(address *string) {
-		if x.replaced(*address) != *address {
-			set(address, "") // with another word it leads nowhere
-		}
-	}
-	marks := []map[assessment.WorkstreamID]assessment.ReadinessMark{run.Readiness}
-	for i := range run.Baselines {
-		b := &run.Baselines[i]
-		wrote(&b.Reason, safetext.MaxReason)
-		marks = append(marks, b.Readiness)
-	}
-	for _, all := range marks {
-		for id, mark := range all {
-			erase(&mark.Person)
-			wrote(&mark.Reason, safetext.MaxReason)
-			wrote(&mark.Comment, safetext.MaxReason)
-			link(&mark.Link)
-			all[id] = mark
-		}
-	}
-	for _, days := range run.Done {
-		for i := range days {
-			d := &days[i]
-			erase(&d.Person)
-			wrote(&d.Comment, safetext.MaxReason)
-			link(&d.Link)
-		}
-	}
-	for i := range run.People {
-		p := &run.People[i]
-		erase(&p.Name)
-		erase(&p.Email)
-		wrote(&p.Role, safetext.MaxCompany)
+	})
+	for _, p := range run.People {
 		if p.Name == "" || e.Key == x.key {
 			return ""
 		}

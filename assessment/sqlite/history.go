@@ -26,16 +26,14 @@ type Change struct {
 // entry returns the entry that the line changed, with its text before that. ok is
 // false for a line that is about something else.
 func (c Change) entry() (e files.Entry, before string, ok bool, err error) {
-	switch c.Kind {
-	case files.KindAnswer, files.KindNote, files.KindReadiness, files.KindHeldDate, files.KindFact,
-		files.KindSetting, files.KindPerson, files.KindBaseline, files.KindDone:
-		err = json.Unmarshal([]byte(c.Before), &before)
-		if err != nil {
-			err = fmt.Errorf("history of %s: %w", c.Key, err)
-		}
-		return files.Entry{Kind: c.Kind, Key: c.Key}, before, err == nil, err
+	if !files.IsEntry(c.Kind) {
+		return files.Entry{}, "", false, nil
 	}
-	return files.Entry{}, "", false, nil
+	err = json.Unmarshal([]byte(c.Before), &before)
+	if err != nil {
+		err = fmt.Errorf("history of %s: %w", c.Key, err)
+	}
+	return files.Entry{Kind: c.Kind, Key: c.Key}, before, err == nil, err
 }
 
 // History returns every change of an assessment, the first one first.
@@ -189,12 +187,8 @@ func reversible(lines []Change) (undo, redo []int) {
 	return undo, redo
 }
 
-func last(steps []int) int {
-	if len(steps) == 0 {
-		return 0
-	}
-	return steps[len(steps)-1]
-}
+// last is the last one of some steps, or 0.
+func last(steps []int) int { return append([]int{0}, steps...)[len(steps)] }
 
 // addDigests stores the digests in a database from before there were any.
 func addDigests(ctx context.Context, tx *transaction) error {

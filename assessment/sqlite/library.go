@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"maps"
 	"time"
 
 	"trustpath/assessment"
@@ -82,12 +81,8 @@ func (db *DB) Pull(ctx context.Context, b files.Bundle, since time.Time) error {
 			w.insertHistory(b.History)
 		})
 		texts, after := files.Entries(now), files.Entries(b.Run)
-		all := maps.Clone(texts)
-		maps.Copy(all, after)
-		for e := range all {
-			if texts[e] != after[e] {
-				w.write(e, after[e])
-			}
+		for _, e := range files.Differing("", texts, after) {
+			w.write(e, after[e])
 		}
 		w.exec("UPDATE deals SET removed = 1 WHERE assessment = ?", w.id)
 		for _, d := range b.Run.Deals {

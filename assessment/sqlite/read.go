@@ -137,45 +137,17 @@ func clean(run *assessment.Assessment) {
 	for id, note := range run.Notes {
 		run.Notes[id] = safetext.Text(note, safetext.MaxNote)
 	}
-	for id, mark := range run.Readiness {
-		cleanMark(&mark)
-		run.Readiness[id] = mark
-	}
-	for i := range run.People {
-		p := &run.People[i]
-		p.Name, p.Role = safetext.Line(p.Name, safetext.MaxCompany), safetext.Line(p.Role, safetext.MaxCompany)
-		p.Email = safetext.Line(p.Email, safetext.MaxCompany)
-	}
-	for i := range run.Baselines {
-		b := &run.Baselines[i]
-		b.Reason = safetext.Line(b.Reason, safetext.MaxReason)
-		for id, mark := range b.Readiness {
-			cleanMark(&mark)
-			b.Readiness[id] = mark
+	files.EachText(run, func(kind files.TextKind, text *string, most int) {
+		switch {
+		case kind != files.LinkText:
+			*text = safetext.Line(*text, most)
+		case files.CheckLink(*text) != nil: // files would not have let it in
+			*text = ""
 		}
-	}
-	for _, days := range run.Done {
-		for i := range days {
-			d := &days[i]
-			d.Person, d.Comment = safetext.Line(d.Person, safetext.MaxCompany), safetext.Line(d.Comment, safetext.MaxReason)
-			d.Link = cleanLink(d.Link)
-		}
-	}
+	})
 	for i := range run.Deals {
 		run.Deals[i].Name = safetext.Line(run.Deals[i].Name, safetext.MaxCompany)
 	}
-}
-
-func cleanMark(m *assessment.ReadinessMark) {
-	m.Reason, m.Comment = safetext.Line(m.Reason, safetext.MaxReason), safetext.Line(m.Comment, safetext.MaxReason)
-	m.Person, m.Link = safetext.Line(m.Person, safetext.MaxCompany), cleanLink(m.Link)
-}
-
-func cleanLink(link string) string {
-	if files.CheckLink(link) != nil {
-		return ""
-	}
-	return link
 }
 
 // addDay gives the answer to the deadline question its day, if an older program

@@ -210,11 +210,11 @@ func (s *state) decode(ctx context.Context, tx *transaction, moment time.Time) (
 				continue
 			}
 		case partRecommendation:
-			record, err := files.DecodeRecommendation(key, text)
+			run.Recommended = &assessment.Recommendation{}
+			err := cmp.Or(json.Unmarshal([]byte(key), &run.Recommended.Answers), json.Unmarshal([]byte(text), &run.Recommended.Values))
 			if err != nil {
 				return run, err
 			}
-			run.Recommended = &record
 			continue
 		case partDeals:
 			deal, err := r.deal()

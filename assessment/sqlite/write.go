@@ -116,7 +116,7 @@ func (w *writer) apply(updates ...assessment.Update) {
 		case assessment.SetReadiness:
 			changed = entriesOf(files.KindReadiness, append(renamed.OlderWorkstreams(u.Workstream), u.Workstream))
 		case assessment.SetFacts:
-			changed = append(entriesOf(files.KindFact, files.Facts()), differing(files.KindSetting, texts, after)...)
+			changed = append(entriesOf(files.KindFact, files.Facts()), files.Differing(files.KindSetting, texts, after)...)
 			for _, id := range slices.Sorted(maps.Keys(u.HeldDates)) {
 				older := []assessment.OptionID{}
 				if catalog != nil {
@@ -125,19 +125,17 @@ func (w *writer) apply(updates ...assessment.Update) {
 				changed = append(changed, entriesOf(files.KindHeldDate, append(older, id))...)
 			}
 		case assessment.SetPerson:
-			changed = differing(files.KindPerson, texts, after)
+			changed = files.Differing(files.KindPerson, texts, after)
 		case assessment.AddBaseline:
-			changed = differing(files.KindBaseline, texts, after)
+			changed = files.Differing(files.KindBaseline, texts, after)
 		case assessment.SetDone:
 			changed = entriesOf(files.KindDone, []string{u.Task})
 		case assessment.AcceptPack:
 			if run.Pack != next.Pack {
 				w.record(files.KindAccept, "", nil, nil)
 			}
-			all := maps.Clone(texts)
-			maps.Copy(all, after)
 			for _, t := range tables {
-				changed = append(changed, files.OrderedEntries(all, t.kind)...)
+				changed = append(changed, files.Differing(t.kind, texts, after)...)
 			}
 		}
 		for _, e := range changed {
@@ -153,13 +151,6 @@ func (w *writer) apply(updates ...assessment.Update) {
 		w.decides = w.decides || (answers || accepts) && w.engine != nil && next.Pack == w.engine.Pack
 		run = next
 	}
-}
-
-// differing returns the entries of a kind that are in one of two or in both.
-func differing(kind string, before, after map[files.Entry]string) []files.Entry {
-	all := maps.Clone(before)
-	maps.Copy(all, after)
-	return files.OrderedEntries(all, kind)
 }
 
 // entriesOf returns the entries of one kind with some keys.
@@ -296,7 +287,7 @@ func (w *writer) insertEntries(run assessment.Assessment) {
 		}
 	}
 	for _, t := range tables {
-		for _, e := range files.OrderedEntries(all, t.kind) {
+		for _, e := range files.Differing(t.kind, nil, all) {
 			w.set(e, all[e])
 		}
 	}

@@ -89,7 +89,7 @@ type Renaming struct {
 type CarryRule struct {
 	Option, To OptionRef       // of one question; zero in a rule that has Recheck
 	Keep       bool            // Option still counts
-	When       logic.Condition `yaml:"-"` // over the stored answers, under the ids of this pack
+	When       logic.Condition // over the stored answers, under the ids of this pack
 	Recheck    []QuestionID
 	Before     string // the first version that the rule does not apply to
 }

@@ -168,27 +168,27 @@ type Category struct {
 type Gate struct {
 	ID       GateID
 	Title    string
-	When     logic.Condition `yaml:"-"`
+	When     logic.Condition
 	Optional bool
 
-	Requirement bool            `yaml:"-"` // decides the outcome, where If is met or empty; false for what is optional
+	Requirement bool            // decides the outcome, where If is met or empty; false for what is optional
 	If          string          // a condition that no question asks, in words: "you serve clinics"; "" for none
-	IfMet       logic.Condition `yaml:"-"` // under which the answers settle If; always where If is empty
-	Held        logic.Condition `yaml:"-"` // the scheme's own certificate is held: Renewal counts
+	IfMet       logic.Condition `yaml:"if_met"` // under which the answers settle If; always where If is empty
+	Held        logic.Condition // the scheme's own certificate is held: Renewal counts
 	Text        string
-	Helps       string     // which standard still helps
-	Takes       string     // time and cost, or that no one publishes them; "" if not said
-	NextStep    string     `yaml:"next_step"`
-	Renewal     string     // the text and the next step while Held
-	Cases       []GateCase `yaml:"-"`
-	Task        *Task      // of a plan in which the gate is certain; nil for Planning.TaskDefault
+	Helps       string // which standard still helps
+	Takes       string // time and cost, or that no one publishes them; "" if not said
+	NextStep    string `yaml:"next_step"`
+	Renewal     string // the text and the next step while Held
+	Cases       []GateCase
+	Task        *Task // of a plan in which the gate is certain; nil for Planning.TaskDefault
 	Cited       `yaml:",inline"`
 }
 
 // GateCase is how a gate reads under some answers; the first that holds counts,
 // and what it leaves empty is the gate's own.
 type GateCase struct {
-	When     logic.Condition `yaml:"-"`
+	When     logic.Condition
 	Title    string
 	Text     string
 	Helps    string
@@ -202,11 +202,11 @@ type Obligation struct {
 	ID       ObligationID
 	Title    string
 	Force    string
-	If       string           // as in Gate
-	Cases    []ObligationCase `yaml:"-"`
-	NextStep string           `yaml:"next_step"`
-	AILaw    bool             `yaml:"ai_law"` // brings the AI work that comes first: see Workstream.AILaw
-	Task     *Task            // as in Gate
+	If       string // as in Gate
+	Cases    []ObligationCase
+	NextStep string `yaml:"next_step"`
+	AILaw    bool   `yaml:"ai_law"` // brings the AI work that comes first: see Workstream.AILaw
+	Task     *Task  // as in Gate
 	Cited    `yaml:",inline"`
 }
 
@@ -311,18 +311,18 @@ type Task struct {
 
 // ObligationCase is one way an obligation applies.
 type ObligationCase struct {
-	When        logic.Condition `yaml:"-"`
+	When        logic.Condition
 	AppliesFrom Date            `yaml:"applies_from"` // zero: in force, or no date
 	If          string          // as in Gate, for this case alone
-	IfMet       logic.Condition `yaml:"-"` // as in Gate
+	IfMet       logic.Condition `yaml:"if_met"` // as in Gate
 	Text        string
 }
 
 // Claim is a sentence that the company can say, or one that it must avoid.
 type Claim struct {
 	ID      ClaimID
-	Avoid   bool            `yaml:"-"`
-	When    logic.Condition `yaml:"-"`
+	Avoid   bool `yaml:"-"`
+	When    logic.Condition
 	Text    string
 	Reason  string // why to avoid it
 	Instead string // what is right
@@ -499,8 +499,8 @@ type Planning struct {
 	CapacityText map[OptionID]string `yaml:"capacity_text"` // the answer about capacity, with the days that it counts for
 	Assumptions  map[string]string   // by name, with {placeholders}; see AssumptionNames
 	Reuse        []ReuseFigure
-	Asked        []AskedMilestone `yaml:"-"`
-	AskedAndHeld logic.Condition  `yaml:"-"` // something asked for is held
+	Asked        []AskedMilestone
+	AskedAndHeld logic.Condition `yaml:"asked_and_held"` // something asked for is held
 	Orders       []OrderText
 	Months       map[OptionID]int  `yaml:"deadline_months"` // by deadline option, the months from the day of the answer
 	Sentences    map[string]string // verdicts and fallbacks, with {placeholders}
@@ -614,8 +614,8 @@ type OrderText struct {
 // AskedMilestone says which milestone answers a request. Instead is taken when
 // the first is not in the plan.
 type AskedMilestone struct {
-	For       OptionID        // what was asked for
-	When      logic.Condition `yaml:"-"`
+	For       OptionID // what was asked for
+	When      logic.Condition
 	Milestone MilestoneID
 	Instead   MilestoneID
 	Fallback  string // key in Sentences

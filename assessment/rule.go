@@ -18,10 +18,10 @@ type Cited struct {
 // Rule gives an attribute a value where its condition holds.
 type Rule struct {
 	ID      RuleID
-	Policy  int             // the point of the policy that it implements, 1 to 10; 0 for none
-	Value   int             `yaml:"-"`     // position in the values of the attribute
-	Name    string          `yaml:"value"` // the value as content names it
-	When    logic.Condition `yaml:"-"`
+	Policy  int    // the point of the policy that it implements, 1 to 10; 0 for none
+	Value   int    `yaml:"-"`     // position in the values of the attribute
+	Name    string `yaml:"value"` // the value as content names it
+	When    logic.Condition
 	Text    string
 	Trigger string // what would require more
 	Cited   `yaml:",inline"`
@@ -103,7 +103,7 @@ type Table struct {
 	Name     string `yaml:"attribute"`
 	Values   []string
 	Headline bool
-	Rules    []Rule `yaml:"-"`
+	Rules    []Rule
 }
 
 // Compile makes an attribute of a table: each value holds where the first rule

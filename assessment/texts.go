@@ -13,7 +13,7 @@ type Texts struct {
 // Risk is what could go wrong with a plan.
 type Risk struct {
 	ID    string
-	When  logic.Condition `yaml:"-"`
+	When  logic.Condition
 	Title string
 	Text  string
 	Cited `yaml:",inline"`

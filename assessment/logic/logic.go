@@ -34,6 +34,9 @@ const (
 	Always Condition = 1 // the condition that is always true
 )
 
+// UnmarshalYAML leaves the text of a condition to package pack, which compiles it.
+func (*Condition) UnmarshalYAML(decode func(any) error) error { return decode(new(string)) }
+
 // Index returns the position of the condition's node in Graph.Nodes.
 func (c Condition) Index() int { return int(c >> 1) }
 

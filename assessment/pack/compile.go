@@ -229,14 +229,7 @@ type writtenTable struct {
 	assessment.Table `yaml:",inline"`
 	Conflicts        string
 	Words            map[string]assessment.ValueWords
-	Rules            []writtenRule
 	attribute        assessment.Attribute // of the table
-}
-
-type writtenRule struct {
-	At              place `yaml:",inline"`
-	assessment.Rule `yaml:",inline"`
-	When            string
 }
 
 // How a table resolves two rules of one point of the policy that hold together:
@@ -279,8 +272,8 @@ func (b *builder) table(t writtenTable, file header) {
 	if len(t.Rules) == 0 {
 		b.problem(at, "%s has no rules", t.Name)
 	}
-	for i, rule := range t.Rules {
-		t.Table.Rules = append(t.Table.Rules, b.rule(rule, t.Table, i == len(t.Rules)-1, file))
+	for i, at := range t.At.entries("rules") {
+		b.rule(at, &t.Rules[i], t.Table, i == len(t.Rules)-1, file)
 	}
 	t.attribute = t.Compile(b.out.Logic)
 	for _, w := range t.At.words("words") {
@@ -329,23 +322,22 @@ func (b *builder) shape(t writtenTable) {
 	}
 }
 
-func (b *builder) rule(r writtenRule, t assessment.Table, last bool, file header) assessment.Rule {
-	id := b.fact("rule", r.At, &r.Cited, file)
+func (b *builder) rule(at place, r *assessment.Rule, t assessment.Table, last bool, file header) {
+	id := b.fact("rule", at, &r.Cited, file)
 	r.Value = slices.Index(t.Values, r.Name)
 	if r.Value < 0 {
-		b.problem(r.At.at("value"), "rule %q gives %q, which is none of the values of %s%s", id, r.Name,
+		b.problem(at.at("value"), "rule %q gives %q, which is none of the values of %s%s", id, r.Name,
 			t.Name, b.nearest(r.Name, func() []string { return t.Values }))
 		r.Value = 0
 	}
 	if r.Text == "" {
-		b.problem(r.At.at("id"), "rule %q has no text", id)
+		b.problem(at.at("id"), "rule %q has no text", id)
 	}
-	r.Rule.When = b.compile(r.At, "when")
-	if last != (r.Rule.When == logic.Always) {
-		b.problem(r.At.at("when"),
+	r.When = b.compile(at, "when")
+	if last != (r.When == logic.Always) {
+		b.problem(at.at("when"),
 			"rule %q: the last rule of a table, and only that one, always holds (when: always)", id)
 	}
-	return r.Rule
 }
 
 const maxValues = 8

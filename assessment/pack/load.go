@@ -98,7 +98,7 @@ type builder struct {
 	gates      []logic.Condition
 	promises   []promise
 	wasNamed   place            // the renamings of pack.yaml
-	carryRules []writtenCarry   // of pack.yaml
+	wasCarried []place          // the rules for older answers of pack.yaml
 	order      []word           // and its order of questions
 	findings   []Finding        // of the check
 	taskPlaces map[string]place // of gates and obligations, as "gate:ID"
@@ -228,11 +228,12 @@ func (b *builder) pack() {
 			At                 place `yaml:",inline"`
 			assessment.Renamed `yaml:",inline"`
 		}
-		Carried []writtenCarry
+		Carried []assessment.CarryRule
 	}
 	readable := b.yaml("pack.yaml", &p)
 	b.out.Title, b.out.Checked, b.out.ReviewBy = p.Title, p.Checked, p.ReviewBy
-	b.out.Pack, b.out.Renamed, b.wasNamed, b.carryRules = p.PackRef, p.Renamed.Renamed, p.Renamed.At, p.Carried
+	b.out.Pack, b.out.Renamed, b.wasNamed = p.PackRef, p.Renamed.Renamed, p.Renamed.At
+	b.out.CarryRules, b.wasCarried = p.Carried, p.At.entries("carried")
 	b.out.Order, b.order = p.Order, p.At.words("order")
 	b.out.Pack.Digest = b.digest()
 	for _, key := range []string{"id", "version"} {
@@ -266,12 +267,6 @@ func (b *builder) renamed() {
 	}
 }
 
-type writtenCarry struct {
-	At                   place `yaml:",inline"`
-	assessment.CarryRule `yaml:",inline"`
-	When                 string
-}
-
 // dotted matches a version that has an order.
 var dotted = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)*$`)
 
@@ -280,23 +275,23 @@ var dotted = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)*$`)
 // no effect.
 func (b *builder) carried() {
 	sources := map[assessment.OptionRef]bool{}
-	for _, w := range b.carryRules {
-		sources[w.Option] = true
+	for _, rule := range b.out.CarryRules {
+		sources[rule.Option] = true
 	}
-	for _, w := range b.carryRules {
-		option, to, before := w.At.word("option"), w.At.word("to"), w.At.word("before")
+	for i, at := range b.wasCarried {
+		w := &b.out.CarryRules[i]
+		option, to, before := at.word("option"), at.word("to"), at.word("before")
 		switch {
 		case !dotted.MatchString(before.text):
 			b.problem(before.at, "carried: before is the first version that has its answers in these terms, as \"2027.01\", not %.60q", before.text)
 		case assessment.CompareVersions(before.text, b.out.Pack.Version) > 0:
 			b.problem(before.at, "carried: before is %s, and this pack is %s; give it that version, or an earlier one", before.text, b.out.Pack.Version)
 		}
-		if recheck := w.At.words("recheck"); len(recheck) > 0 {
-			if option.text+to.text+w.When != "" || w.Keep {
+		if recheck := at.words("recheck"); len(recheck) > 0 {
+			if option.text+to.text+at.word("when").text != "" || w.Keep {
 				b.problem(option.at, "carried: recheck is an entry by itself, with before alone")
 			}
 			b.known("recheck", "question", recheck...)
-			b.out.CarryRules = append(b.out.CarryRules, w.CarryRule)
 			continue
 		}
 		if option.text == "" || to.text == "" {
@@ -314,8 +309,7 @@ func (b *builder) carried() {
 				b.problem(option.at, "carried option %q: %s takes one option, so it can't keep this one too", option.text, q.ID)
 			}
 		}
-		w.CarryRule.When = b.compile(w.At, "when")
-		b.out.CarryRules = append(b.out.CarryRules, w.CarryRule)
+		w.When = b.compile(at, "when")
 	}
 }
 

@@ -30,12 +30,6 @@ type writtenPlan struct {
 			assessment.Cited `yaml:",inline"`
 		} `yaml:"type_one"`
 	}
-	Asked []struct {
-		At                        place `yaml:",inline"`
-		assessment.AskedMilestone `yaml:",inline"`
-		When                      string
-	}
-	AskedAndHeld string `yaml:"asked_and_held"`
 }
 
 func (b *builder) readPlan() (p writtenPlan, readable bool) {
@@ -233,18 +227,18 @@ func (b *builder) money(p *writtenPlan) {
 		b.cite("the cost of a report on one day", one.At, &one.Cited, p.header)
 		p.TypeOneCost = &assessment.CostBand{Title: one.Title, Alone: assessment.Range[int]{one.Low, one.High}, Cited: one.Cited}
 	}
-	p.Planning.AskedAndHeld = b.compile(p.At, "asked_and_held")
-	for _, a := range p.Asked {
-		b.known("a request", "milestone", a.At.word("milestone"), a.At.word("instead"))
-		b.known("a request", "option", optionsOf(b.out.Roles.Asks, a.At.words("for"))...)
+	p.AskedAndHeld = b.compile(p.At, "asked_and_held")
+	for i, at := range p.At.entries("asked") {
+		a := &p.Asked[i]
+		b.known("a request", "milestone", at.word("milestone"), at.word("instead"))
+		b.known("a request", "option", optionsOf(b.out.Roles.Asks, at.words("for"))...)
 		if a.For == "" {
-			b.problem(a.At.at("when"), "a request needs for, the option of %s that it is", b.out.Roles.Asks)
+			b.problem(at.at("when"), "a request needs for, the option of %s that it is", b.out.Roles.Asks)
 		}
 		a.InsteadFallback = cmp.Or(a.InsteadFallback, a.Fallback)
-		b.sentence(p, a.At.at("fallback"), a.Fallback)
-		b.sentence(p, a.At.at("instead_fallback"), a.InsteadFallback)
-		a.AskedMilestone.When = b.compile(a.At, "when")
-		p.Planning.Asked = append(p.Planning.Asked, a.AskedMilestone)
+		b.sentence(p, at.at("fallback"), a.Fallback)
+		b.sentence(p, at.at("instead_fallback"), a.InsteadFallback)
+		a.When = b.compile(at, "when")
 	}
 }
 

@@ -154,91 +154,74 @@ func (b *builder) rank(ranked string, own assessment.Attribute) assessment.Attri
 func (b *builder) readGates() {
 	var file struct {
 		header `yaml:",inline"`
-		Gates  []struct {
-			At              place `yaml:",inline"`
-			assessment.Gate `yaml:",inline"`
-			When, Held      string
-			IfMet           string `yaml:"if_met"`
-			Requirement     *bool  // true where it is left out, unless optional
-			Cases           []struct {
-				At                  place `yaml:",inline"`
-				assessment.GateCase `yaml:",inline"`
-				When                string
-			}
-		}
+		Gates  []assessment.Gate
 	}
 	b.yaml("gates.yaml", &file)
-	for _, g := range file.Gates {
-		id := b.fact("gate", g.At, &g.Cited, file.header)
-		b.taskPlaces["gate:"+id] = g.At
-		g.Gate.When = b.compile(g.At, "when")
-		if g.Held != "" {
-			g.Gate.Held = b.compile(g.At, "held")
+	for i, at := range file.At.entries("gates") {
+		g := &file.Gates[i]
+		id := b.fact("gate", at, &g.Cited, file.header)
+		b.taskPlaces["gate:"+id] = at
+		g.When = b.compile(at, "when")
+		held := at.word("held").text != ""
+		if held {
+			g.Held = b.compile(at, "held")
 		}
-		if (g.Held == "") != (g.Renewal == "") {
-			b.problem(g.At.at("id"), "gate %q needs both held and renewal, or neither", id)
+		if held != (g.Renewal != "") {
+			b.problem(at.at("id"), "gate %q needs both held and renewal, or neither", id)
 		}
-		g.Gate.Requirement = !g.Optional && (g.Requirement == nil || *g.Requirement)
-		g.Gate.IfMet = b.ifMet(g.At, g.If, g.IfMet)
-		for i, c := range g.Cases {
-			c.GateCase.When = b.compile(c.At, "when")
-			for _, s := range c.At.words("sources") {
+		g.Requirement = !g.Optional && (g.Requirement || at.word("requirement").text == "")
+		g.IfMet = b.ifMet(at, g.If)
+		for j, one := range at.entries("cases") {
+			g.Cases[j].When = b.compile(one, "when")
+			for _, s := range one.words("sources") {
 				if !slices.Contains(g.Sources, assessment.SourceID(s.text)) {
 					b.problem(s.at, "gate %q: a case cites %q, which the gate itself does not; name it there too", id, s.text)
 				}
 			}
-			b.positions[caseKey("gate", id, i)] = c.At.at("when")
-			g.Gate.Cases = append(g.Gate.Cases, c.GateCase)
+			b.positions[caseKey("gate", id, j)] = one.at("when")
 		}
-		if g.Gate.Requirement {
-			b.gates = append(b.gates, b.out.Logic.And(b.out.Logic.And(g.Gate.When, g.Gate.IfMet), b.out.Logic.Not(g.Gate.Held)))
+		l := b.out.Logic
+		if g.Requirement {
+			b.gates = append(b.gates, l.And(l.And(g.When, g.IfMet), l.Not(g.Held)))
 		}
-		b.out.Gates = append(b.out.Gates, g.Gate)
-		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "gates."+id, g.Gate.When))
+		b.tables = append(b.tables, assessment.CompileFlag(l, "gates."+id, g.When))
 	}
+	b.out.Gates = file.Gates
 }
 
 func (b *builder) readObligations() {
 	var file struct {
 		header      `yaml:",inline"`
-		Obligations []struct {
-			At                    place `yaml:",inline"`
-			assessment.Obligation `yaml:",inline"`
-			Cases                 []struct {
-				At                        place `yaml:",inline"`
-				assessment.ObligationCase `yaml:",inline"`
-				When                      string
-				IfMet                     string `yaml:"if_met"`
-			}
-		}
+		Obligations []assessment.Obligation
 	}
 	b.yaml("obligations.yaml", &file)
-	for _, o := range file.Obligations {
-		id := b.fact("obligation", o.At, &o.Cited, file.header)
-		b.taskPlaces["obligation:"+id] = o.At
+	for i, at := range file.At.entries("obligations") {
+		o := &file.Obligations[i]
+		id := b.fact("obligation", at, &o.Cited, file.header)
+		b.taskPlaces["obligation:"+id] = at
 		if !slices.Contains([]string{"law", "contract", "voluntary"}, o.Force) {
-			b.problem(o.At.at("force"), "obligation %q: force is law, contract or voluntary, not %q", id, o.Force)
+			b.problem(at.at("force"), "obligation %q: force is law, contract or voluntary, not %q", id, o.Force)
 		}
 		if len(o.Cases) == 0 {
-			b.problem(o.At.at("id"), "obligation %q has no case in which it applies", id)
+			b.problem(at.at("id"), "obligation %q has no case in which it applies", id)
 		}
 		any := logic.Never
-		for i, c := range o.Cases {
-			c.ObligationCase.When = b.compile(c.At, "when")
-			c.ObligationCase.IfMet = b.ifMet(c.At, cmp.Or(c.If, o.If), c.IfMet)
-			any = b.out.Logic.Or(any, c.ObligationCase.When)
-			b.positions[caseKey("obligation", id, i)] = c.At.at("when")
-			o.Obligation.Cases = append(o.Obligation.Cases, c.ObligationCase)
+		for j, one := range at.entries("cases") {
+			c := &o.Cases[j]
+			c.When = b.compile(one, "when")
+			c.IfMet = b.ifMet(one, cmp.Or(c.If, o.If))
+			any = b.out.Logic.Or(any, c.When)
+			b.positions[caseKey("obligation", id, j)] = one.at("when")
 		}
-		b.out.Obligations = append(b.out.Obligations, o.Obligation)
 		b.tables = append(b.tables, assessment.CompileFlag(b.out.Logic, "obligations."+id, any))
 	}
+	b.out.Obligations = file.Obligations
 }
 
 // ifMet returns the condition under which nothing unasked is left open: always
 // where there is no if, and never where no answers settle it.
-func (b *builder) ifMet(at place, open, met string) logic.Condition {
-	switch {
+func (b *builder) ifMet(at place, open string) logic.Condition {
+	switch met := at.word("if_met").text; {
 	case open == "" && met != "":
 		b.problem(at.at("if_met"), "if_met says which answers settle the if, and there is no if")
 		fallthrough

@@ -11,11 +11,7 @@ func (b *builder) documentTexts() {
 	}
 	var file struct {
 		header `yaml:",inline"`
-		Risks  []struct {
-			At              place `yaml:",inline"`
-			assessment.Risk `yaml:",inline"`
-			When            string
-		}
+		Risks  []assessment.Risk
 		Events []assessment.Event
 		Whom   []assessment.Asking
 		Early  struct {
@@ -24,10 +20,9 @@ func (b *builder) documentTexts() {
 		}
 	}
 	b.yaml(textsFile, &file)
-	for _, r := range file.Risks {
-		b.fact("risk", r.At, &r.Cited, file.header)
-		r.Risk.When = b.compile(r.At, "when")
-		b.out.Texts.Risks = append(b.out.Texts.Risks, r.Risk)
+	for i, at := range file.At.entries("risks") {
+		b.fact("risk", at, &file.Risks[i].Cited, file.header)
+		file.Risks[i].When = b.compile(at, "when")
 	}
 	for _, e := range file.At.entries("events") {
 		b.known("event "+b.id("event", e), "option", e.word("option"))
@@ -38,5 +33,5 @@ func (b *builder) documentTexts() {
 	for _, t := range file.Early.At.entries("templates") {
 		b.known("a template", "workstream", t.word("id"))
 	}
-	b.out.Texts.Events, b.out.Texts.Whom, b.out.Texts.Early = file.Events, file.Whom, file.Early.Early
+	b.out.Texts = assessment.Texts{Risks: file.Risks, Events: file.Events, Whom: file.Whom, Early: file.Early.Early}
 }

@@ -18,7 +18,7 @@ func (b *builder) claims() {
 		Claims []struct {
 			At               place `yaml:",inline"`
 			assessment.Claim `yaml:",inline"`
-			Kind, When       string
+			Kind             string
 		}
 	}
 	b.yaml("claims.yaml", &file)

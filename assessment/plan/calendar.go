@@ -132,10 +132,6 @@ type timeline struct {
 	next assessment.Date // the first day that it has not looked at
 }
 
-func (c *calendar) timeline(first assessment.Date) *timeline {
-	return &timeline{calendar: c, next: first, days: make([]assessment.Date, 0, 512)}
-}
-
 // grow adds the days of work until there are more than n, and until the last one is
 // no earlier than a day.
 func (t *timeline) grow(n int, until assessment.Date) {

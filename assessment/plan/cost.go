@@ -33,15 +33,14 @@ func (d *draft) cost(o *outline, plan *assessment.Plan) *assessment.Cost {
 		out.Yearly.Low, out.Yearly.High = out.Yearly.Low+yearly.Low, out.Yearly.High+yearly.High
 	}
 	if one := d.Planning.TypeOneCost; one != nil && d.hasTypeOne && d.planned[d.reported] {
-		at := slices.IndexFunc(d.milestones, func(m milestone) bool { return m.Optional })
 		item := assessment.CostItem{
 			Standard:  d.Standards[d.reported].ID,
-			Milestone: d.milestones[at].ID,
+			Milestone: d.milestones[d.typeOneAt].ID,
 			Low:       one.Alone[low],
 			High:      one.Alone[high],
 		}
 		d.citeBands(&item, []*assessment.CostBand{one})
-		due(out, o.dates[expected][at].end, item.Low, item.High)
+		due(out, o.dates[expected][d.typeOneAt].end, item.Low, item.High)
 		out.Items = append(out.Items, item)
 	}
 	d.advisedTypeOne(plan, out)
@@ -166,8 +165,7 @@ func spread(c *assessment.Cost, from, until assessment.Date, cost assessment.Mon
 // of one that is held, the day on which it is bought again.
 func (d *draft) boughtFor(plan *assessment.Plan, id assessment.WorkstreamID, standard int) assessment.Date {
 	w := plan.Workstream(id)
-	at := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == id })
-	if w == nil || d.depths[at][standard] == 0 {
+	if w == nil || d.depths[d.workAt(id)][standard] == 0 {
 		return assessment.Date{}
 	}
 	if !d.builds(standard) {
@@ -232,13 +230,15 @@ func (d *draft) kept(standard int, stages []stage) (out assessment.MoneyRange) {
 	return out
 }
 
-// price is the cost of one standard: less on top of one that is there before it,
-// and a share of that where it is only kept.
+// price is the cost of one standard: less on top of one that is kept, built in an earlier
+// stage, or in the same one and named first; and a share of that where it is only kept.
 func (d *draft) price(standard int, stages []stage) (least, most int) {
 	for i, band := range d.bands[standard] {
 		figures := band.Alone
 		for _, id := range band.OnTopOf {
-			if d.precedes(d.position(id), standard, stages) {
+			before := d.position(id)
+			a, b := stageOf(before, stages), stageOf(standard, stages)
+			if d.planned[before] && (a < b || a == b && before < standard) {
 				figures = band.OnTop
 			}
 		}
@@ -252,13 +252,6 @@ func (d *draft) price(standard int, stages []stage) (least, most int) {
 		most = int(float64(most)*d.Planning.Renewal.High/costStep) * costStep
 	}
 	return least, most
-}
-
-// precedes reports whether a standard is there before another: kept, or built in
-// an earlier stage, or in the same one and named first.
-func (d *draft) precedes(before, standard int, stages []stage) bool {
-	a, b := stageOf(before, stages), stageOf(standard, stages)
-	return d.planned[before] && (a < b || a == b && before < standard)
 }
 
 // reuse states for each pair of standards where the second builds on the first

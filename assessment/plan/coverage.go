@@ -10,7 +10,6 @@ import (
 // The result has to be that of the same assessment.
 func (p *Planner) Coverage(in Input, r *assessment.Result) []assessment.Coverage {
 	d := p.newDraft(in, r)
-	defer d.release()
 	out := make([]assessment.Coverage, len(p.Standards))
 	for standard := range p.Standards {
 		s := &p.Standards[standard]

@@ -64,11 +64,8 @@ func (d *draft) deadlines(o *outline, plan *assessment.Plan, ledger *ledgerBuild
 // worse reports whether a verdict is worse than another: of equals, that on the
 // standard that goes first.
 func (d *draft) worse(a, b *assessment.AskedDeadline) bool {
-	bad := func(a *assessment.AskedDeadline) int {
-		return slices.Index([]assessment.Verdict{"", assessment.Comfortable, assessment.Tight, assessment.NotFeasible}, a.Verdict)
-	}
-	if bad(a) != bad(b) {
-		return bad(a) > bad(b)
+	if first, second := ease(a.Verdict), ease(b.Verdict); first != second {
+		return first > second
 	}
 	if a.Needs == "" || b.Needs == "" {
 		return false
@@ -155,7 +152,16 @@ func (j *judge) judged(r request, date assessment.Date) assessment.DeadlineVerdi
 	out := j.verdict(date)
 	out.Needs, out.Earliest, out.Expected, out.Latest = m.ID, m.Date.Low, m.Expected.End, m.Date.High
 	out.Verdict = verdict(date, m.Date, j.Today)
-	placeholders := append([]string{"{question}", j.question(r, &out)}, datesOf(m)...)
+	placeholders := []string{
+		"{question}", j.question(r, &out),
+		"{milestone}", m.Title,
+		"{earliest}", m.Date.Low.Format(assessment.LongDate),
+		"{latest}", m.Date.High.Format(assessment.LongDate),
+		"{expected}", m.Expected.End.Format(assessment.LongDate),
+		"{earliest_month}", m.Date.Low.Format(assessment.LongMonth),
+		"{latest_month}", m.Date.High.Format(assessment.LongMonth),
+		"{expected_month}", m.Expected.End.Format(assessment.LongMonth),
+	}
 	when := j.when(m.Date)
 	far := j.plan.TooLong != nil && j.from.AddMonths(j.Planning.MostMonths).Before(m.Expected.End)
 	if far {
@@ -193,18 +199,6 @@ func verdict(date assessment.Date, needs assessment.DateRange, today assessment.
 	}
 }
 
-func datesOf(m *assessment.PlanMilestone) []string {
-	return []string{
-		"{milestone}", m.Title,
-		"{earliest}", m.Date.Low.Format(assessment.LongDate),
-		"{latest}", m.Date.High.Format(assessment.LongDate),
-		"{expected}", m.Expected.End.Format(assessment.LongDate),
-		"{earliest_month}", m.Date.Low.Format(assessment.LongMonth),
-		"{latest_month}", m.Date.High.Format(assessment.LongMonth),
-		"{expected_month}", m.Expected.End.Format(assessment.LongMonth),
-	}
-}
-
 func (d *draft) when(r assessment.DateRange) string {
 	key, first, last := "when_months", r.Low.Format(assessment.LongMonth), r.High.Format(assessment.LongMonth)
 	if first == last {
@@ -234,7 +228,7 @@ func (j *judge) question(r request, v *assessment.DeadlineVerdict) string {
 		one = j.typeOneDates()
 	}
 	if !one.Low.IsZero() && verdict(v.Date, one, j.Today) != assessment.NotFeasible {
-		at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == r.milestone.ID })
+		at := j.milestoneAt(r.milestone.ID)
 		shorter := func(w variant) bool {
 			return w.change == assessment.ReachWindow && w.option == "" &&
 				verdict(v.Date, w.outline.date(at), j.Today) != assessment.NotFeasible
@@ -294,7 +288,7 @@ func (j *judge) startBy(id assessment.MilestoneID, date assessment.Date, verdict
 	if verdict == assessment.Comfortable {
 		date = date.AddDays(-assessment.SlackDays)
 	}
-	at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
+	at := j.milestoneAt(id)
 	wanted := make([]bool, len(j.milestones))
 	j.wants(wanted, at)
 	makes := func(start assessment.Date) bool {
@@ -326,17 +320,15 @@ func (j *judge) fallback(r request, date assessment.Date, placeholders []string)
 
 // typeOneDates dates a Type I, whether or not the plan has one.
 func (j *judge) typeOneDates() assessment.DateRange {
-	at := slices.IndexFunc(j.milestones, func(m milestone) bool { return m.Optional })
-	if at < 0 {
-		return assessment.DateRange{}
-	}
 	switch {
+	case j.typeOneAt < 0:
+		return assessment.DateRange{}
 	case j.hasTypeOne:
-		return j.outline.date(at)
+		return j.outline.date(j.typeOneAt)
 	case j.typeOne == "" || !j.builds(j.reported):
 		return assessment.DateRange{}
 	}
-	return j.withTypeOne().date(at)
+	return j.withTypeOne().date(j.typeOneAt)
 }
 
 func (j *judge) withTypeOne() *outline {
@@ -455,10 +447,9 @@ func (j *judge) reach(m *assessment.PlanMilestone, date assessment.Date) []asses
 	out := []assessment.Reach{}
 	now := verdict(date, m.Date, j.Today)
 	for _, v := range j.variants() {
-		id := m.ID
-		at := slices.IndexFunc(j.Milestones, func(m assessment.Milestone) bool { return m.ID == id })
+		at := j.milestoneAt(m.ID)
 		if v.change == assessment.ReachTypeOne {
-			at = slices.IndexFunc(j.milestones, func(other milestone) bool { return other.Optional })
+			at = j.typeOneAt
 			if j.milestones[at].Standard != m.Standard {
 				continue
 			}

@@ -47,6 +47,7 @@ type Planner struct {
 	scoped       []bool                           // by workstream, whether it serves such a requirement
 	reported     int                              // the standard whose first report may be on one day, a Type I
 	typeOne      string                           // the kind of report that begins with that; "" for none
+	typeOneAt    int                              // its milestone, or -1
 	orders       [][]stage                        // that content names
 	calendar     *calendar
 	systems      []bool                                       // by standard, whether it is a management system, with an audit after it has run
@@ -54,7 +55,6 @@ type Planner struct {
 	roles        [][]assessment.RoleID                        // by workstream, the first one is responsible
 	chosen       map[assessment.CategoryID]bool               // categories that a workstream has to go deeper for
 	inControls   [][]float64                                  // by option about the controls and workstream, the share that it covers
-	scratch      sync.Pool                                    // of *scratch, see newDraft
 	alone        func() map[assessment.OptionID][]logic.Truth // see truthsAlone
 	deeper       []map[assessment.CategoryID]float64          // by workstream, the depth of categories
 }
@@ -78,15 +78,13 @@ type requirement struct {
 // New returns a planner for a catalog, which must not change any more.
 func New(c *assessment.Catalog) *Planner {
 	p := &Planner{
-		Catalog:  c,
-		calendar: newCalendar(&c.Planning.Calendar),
-		systems:  make([]bool, len(c.Standards)),
-		chosen:   map[assessment.CategoryID]bool{},
-		category: map[string]assessment.CategoryID{},
-		scratch: sync.Pool{New: func() any {
-			return &scratch{slack: make([]freeSlots, 0, 48), finish: make([]float64, len(c.Workstreams))}
-		}},
-		scoped: make([]bool, len(c.Workstreams)),
+		Catalog:   c,
+		calendar:  newCalendar(&c.Planning.Calendar),
+		systems:   make([]bool, len(c.Standards)),
+		typeOneAt: -1,
+		chosen:    map[assessment.CategoryID]bool{},
+		category:  map[string]assessment.CategoryID{},
+		scoped:    make([]bool, len(c.Workstreams)),
 	}
 	workstreams := map[assessment.WorkstreamID]int{}
 	for i := range c.Workstreams {
@@ -135,7 +133,7 @@ func New(c *assessment.Catalog) *Planner {
 			}
 		}
 		if m.Optional {
-			p.reported, p.typeOne = m.standard, m.Report
+			p.reported, p.typeOne, p.typeOneAt = m.standard, m.Report, i
 		}
 		milestones[m.ID] = i
 		p.milestones = append(p.milestones, m)
@@ -145,11 +143,7 @@ func New(c *assessment.Catalog) *Planner {
 		p.wants(p.asked, milestones[a.Milestone])
 		p.wants(p.asked, milestones[a.Instead])
 	}
-	for i := range p.milestones {
-		if p.milestones[i].Optional {
-			p.wants(p.asked, i)
-		}
-	}
+	p.wants(p.asked, p.typeOneAt)
 	for i := range c.Standards {
 		p.requirements = append(p.requirements, p.served(&c.Standards[i]))
 	}
@@ -294,18 +288,9 @@ type draft struct {
 	aiLaw      bool                     // a law on AI applies for certain
 	bands      [][]*assessment.CostBand // by standard, those of this team size
 	hasTypeOne bool                     // the first report is a Type I
-	*scratch
-	wanted []bool // by milestone, whether it is dated; nil for all
+	wanted     []bool                   // by milestone, whether it is dated; nil for all
 }
 
-// scratch is memory that each plan needs while it is made.
-type scratch struct {
-	parts  []part      // in which outlines are put together
-	slack  []freeSlots // in which they are scheduled
-	finish []float64   // by workstream, the same
-}
-
-// newDraft returns a draft, to be released when the plan is made.
 func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 	d := &draft{
 		Planner:    p,
@@ -315,14 +300,13 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 		requested:  make([]bool, len(p.Standards)),
 		first:      make([][2]float64, len(p.Standards)),
 		built:      make([]float64, len(p.Workstreams)),
-		scratch:    p.scratch.Get().(*scratch),
 		hasTypeOne: p.typeOne != "" && r.Standards[p.reported].Report == p.typeOne,
 	}
 	first := d.from
 	if !in.Today.IsZero() && in.Today.Before(first) {
 		first = in.Today
 	}
-	d.time = p.calendar.timeline(first)
+	d.time = &timeline{calendar: p.calendar, next: first, days: make([]assessment.Date, 0, 512)}
 	for i := range r.Standards {
 		s := &r.Standards[i]
 		d.planned = append(d.planned, s.Planned())
@@ -380,8 +364,6 @@ func (p *Planner) newDraft(in Input, r *assessment.Result) *draft {
 	}
 	return d
 }
-
-func (d *draft) release() { d.Planner.scratch.Put(d.scratch) }
 
 // allows reports whether an answer is, or while it is open may be, this option.
 func (d *draft) allows(id assessment.QuestionID, option assessment.OptionID) bool {
@@ -510,12 +492,35 @@ func (d *draft) costBands() [][]*assessment.CostBand {
 	return out
 }
 
+// workAt is the position of a workstream, or -1.
+func (p *Planner) workAt(id assessment.WorkstreamID) int {
+	for i := range p.Workstreams {
+		if p.Workstreams[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// milestoneAt is the position of a milestone, or -1.
+func (p *Planner) milestoneAt(id assessment.MilestoneID) int {
+	for i := range p.milestones {
+		if p.milestones[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
 // say writes a sentence of the content with its placeholders replaced: pairs of
 // placeholder and text.
 func (d *draft) say(key string, pairs ...string) string {
-	out := d.Planning.Sentences[key]
+	return fill(d.Planning.Sentences[key], pairs)
+}
+
+func fill(text string, pairs []string) string {
 	for pair := range slices.Chunk(pairs, 2) {
-		out = strings.ReplaceAll(out, pair[0], pair[1])
+		text = strings.ReplaceAll(text, pair[0], pair[1])
 	}
-	return out
+	return text
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"slices"
 
 	"trustpath/assessment"
 )
@@ -21,10 +20,9 @@ func (d *draft) entered(p *assessment.Plan) {
 	}
 	for i := range p.Milestones {
 		m := &p.Milestones[i]
-		at := slices.IndexFunc(d.milestones, func(known milestone) bool { return known.ID == m.ID })
-		mark := d.milestoneMark(&d.milestones[at])
+		known := &d.milestones[d.milestoneAt(m.ID)]
+		mark := d.milestoneMark(known)
 		m.State, m.Person, m.Due, m.Done = mark.State, mark.Person, mark.Due, mark.Done
-		known := d.milestones[at].Milestone
 		over := known.Build || known.Window && !mark.Started.IsZero() // all of its work is done, or its time is over
 		if over && m.Expected.End.Before(d.from) && m.Done.IsZero() {
 			m.State, m.Done = assessment.InPlace, m.Expected.End

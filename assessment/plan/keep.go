@@ -3,7 +3,6 @@ package plan
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -81,7 +80,7 @@ func (d *draft) again(plan *assessment.Plan, t *assessment.RecurringTask, turns 
 	if w == nil || w.State == assessment.NotApplicable {
 		return false
 	}
-	at := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == t.Workstream })
+	at := d.workAt(t.Workstream)
 	for i := range d.result.Standards {
 		t.Kept = t.Kept || d.result.Standards[i].Decision == assessment.Keep && d.depths[at][i] > 0
 	}
@@ -193,11 +192,7 @@ func kept(recurring []assessment.RecurringTask) (out assessment.Days) {
 func (d *draft) assumptions(o *outline, plan *assessment.Plan) []assessment.Assumption {
 	out := []assessment.Assumption{}
 	add := func(id string, pairs ...string) {
-		text := d.Planning.Assumptions[id]
-		for pair := range slices.Chunk(pairs, 2) {
-			text = strings.ReplaceAll(text, pair[0], pair[1])
-		}
-		if text != "" {
+		if text := fill(d.Planning.Assumptions[id], pairs); text != "" {
 			out = append(out, assessment.Assumption{ID: id, Text: text})
 		}
 	}

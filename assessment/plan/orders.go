@@ -74,7 +74,11 @@ func (d *draft) candidate(o *outline, id assessment.OrderID, title string) candi
 	c := candidate{stages: o.stages, final: make([]assessment.DateRange, len(d.Standards))}
 	c.ID, c.Title, c.Days, c.InHand = id, title, d.total(o), []assessment.InHand{}
 	for _, s := range o.stages {
-		c.Stages = append(c.Stages, d.standardIDs(s))
+		var ids []assessment.StandardID
+		for _, standard := range s.standards {
+			ids = append(ids, d.Standards[standard].ID)
+		}
+		c.Stages = append(c.Stages, ids)
 	}
 	for i := range d.milestones {
 		m, date := &d.milestones[i], o.date(i)

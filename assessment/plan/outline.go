@@ -35,7 +35,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 	o := &outline{
 		stages:  stages,
 		stageOf: make([]int, len(d.Standards)),
-		parts:   d.scratch.parts[:0],
+		parts:   make([]part, 0, 64),
 	}
 	for standard := range d.Standards {
 		o.stageOf[standard] = stageOf(standard, stages)
@@ -55,13 +55,12 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 	if len(stages) == 0 && !d.keepsAny() {
 		for i := range d.Planning.Baseline {
 			task := &d.Planning.Baseline[i]
-			w := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == task.Work })
+			w := d.workAt(task.Work)
 			few, many := d.covered(w)
 			days := [2]float64{task.Days.Low * d.team[low] * (1 - many), task.Days.High * d.team[high] * (1 - few)}
 			o.add(part{work: w, baseline: task, effort: middle(days)})
 		}
 	}
-	d.scratch.parts = o.parts
 	o.inTurn(d)
 	for _, at := range runs {
 		d.schedule(o, at)
@@ -110,8 +109,8 @@ func (d *draft) turn(p *part) int {
 	return afterTasks
 }
 
-// inTurn copies the parts out of the scratch, with the few that come before all others
-// at the front, and links those of each workstream.
+// inTurn puts the few parts that come before all others at the front, and links those of
+// each workstream.
 func (o *outline) inTurn(d *draft) {
 	for w := range d.sameWork {
 		o.markDuty(d, w)

@@ -19,7 +19,6 @@ import (
 // decisions.
 func (p *Planner) Plan(in Input, r *assessment.Result) {
 	d := p.newDraft(in, r)
-	defer d.release()
 	runs := []end{low, high, expected}
 	if in.DatesOnly || in.TasksOnly {
 		runs = []end{expected}
@@ -326,14 +325,6 @@ func (d *draft) datedMilestones(o *outline) []assessment.PlanMilestone {
 			Date:     date,
 			Expected: assessment.Span{Start: o.dates[expected][i].begin, End: o.dates[expected][i].end},
 		})
-	}
-	return out
-}
-
-func (d *draft) standardIDs(s stage) []assessment.StandardID {
-	out := make([]assessment.StandardID, len(s.standards))
-	for i, standard := range s.standards {
-		out[i] = d.Standards[standard].ID
 	}
 	return out
 }

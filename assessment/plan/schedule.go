@@ -134,12 +134,11 @@ func (p *pool) put(s freeSlots) {
 // A check takes its slots in turn, so that nothing waits for it that need not, and
 // is dated when what it checks is in use.
 func (d *draft) schedule(o *outline, at end) {
-	free := pool{list: append(d.slack[:0], freeSlots{0, d.slots[at]})}
+	free := pool{list: append(make([]freeSlots, 0, 48), freeSlots{0, d.slots[at]})}
 	shares := max(1, int(math.Round(d.Planning.OwnerRate/slot)))
 	weeks := func(days float64) float64 { return days / float64(shares) / slot }
 	tasks := d.tasks
-	finish := d.finish // when a workstream is done so far, in weeks
-	clear(finish)
+	finish := make([]float64, len(d.Workstreams)) // when each is done so far, in weeks
 	o.inUse[at] = make([][2]float64, len(d.Standards))
 	for i := range o.parts {
 		p := &o.parts[i]

@@ -137,7 +137,7 @@ func (d *draft) isWork(written *assessment.Task, same sameTask) bool {
 
 // plannedWork returns the workstream with this id that a planned standard needs, or -1.
 func (d *draft) plannedWork(id assessment.WorkstreamID) int {
-	w := slices.IndexFunc(d.Workstreams, func(w assessment.Workstream) bool { return w.ID == id })
+	w := d.workAt(id)
 	for standard, planned := range d.planned {
 		if w >= 0 && planned && d.depths[w][standard] > 0 {
 			return w

@@ -98,11 +98,10 @@ func (a *StoredAnswer) UnmarshalJSON(text []byte) error {
 }
 
 // Answers maps questions to answers. It is a value: With and Without return a
-// new one with the next revision and don't change the old one. Its JSON is an
+// new one and don't change the old one. Its JSON is an
 // object of stored answers.
 type Answers struct {
 	byQuestion map[QuestionID]Answer
-	revision   int
 }
 
 // Of returns the answer to a question; the zero Answer when there is none.
@@ -110,9 +109,6 @@ func (a Answers) Of(id QuestionID) Answer { return a.byQuestion[id] }
 
 // Len returns the number of questions answered, don't know included.
 func (a Answers) Len() int { return len(a.byQuestion) }
-
-// Revision counts the changes that led to this value.
-func (a Answers) Revision() int { return a.revision }
 
 // Questions returns the ids that have an answer, sorted.
 func (a Answers) Questions() []QuestionID {
@@ -140,7 +136,7 @@ func (a Answers) put(id QuestionID, answer Answer) Answers {
 	if before := a.byQuestion[id]; answer.Given.IsZero() && before.Equal(answer) {
 		answer.Given = before.Given // the same answer given again keeps its day
 	}
-	next := Answers{byQuestion: maps.Clone(a.byQuestion), revision: a.revision + 1}
+	next := Answers{byQuestion: maps.Clone(a.byQuestion)}
 	if next.byQuestion == nil {
 		next.byQuestion = map[QuestionID]Answer{}
 	}

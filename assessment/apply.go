@@ -103,7 +103,7 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 		// exclude the new answer.
 		dropped := renamed.OlderQuestions(u.Question)
 		known, q := a.Answers.Of(u.Question), c.Question(u.Question)
-		if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || q.isExclusive(u.Answer) {
+		if q == nil || q.Kind != Multi || len(u.Answer.Options) == 0 || len(known.Options) == 0 || isExclusive(q, u.Answer) {
 			dropped = append(dropped, u.Question)
 		}
 		a.Kept = copyWithout(a.Kept, dropped)
@@ -230,7 +230,7 @@ func (a Assessment) Stored() Answers {
 		}
 		out[id] = kept
 	}
-	return Answers{byQuestion: out, revision: a.Answers.revision}
+	return Answers{byQuestion: out}
 }
 
 // copyWithout returns a copy of a map without some keys. The map itself may be in

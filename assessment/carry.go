@@ -294,7 +294,7 @@ func (c *Catalog) carryAnswers(stored Answers) (Answers, map[QuestionID]Answer, 
 	if len(kept) == 0 {
 		kept = nil
 	}
-	return Answers{byQuestion: known, revision: stored.revision}, kept, done
+	return Answers{byQuestion: known}, kept, done
 }
 
 // splitKnown splits an answer into the part that its question accepts today and the
@@ -330,11 +330,9 @@ func (c *Catalog) splitKnown(q *Question, entered QuestionID, a Answer) (counts,
 	return checked, rest, renamed
 }
 
-func (q *Question) isExclusive(a Answer) bool {
-	return slices.ContainsFunc(a.Options, func(id OptionID) bool {
-		option, _ := q.Option(id)
-		return option != nil && option.Exclusive
-	})
+func isExclusive(q *Question, a Answer) bool {
+	at := q.Exclusive()
+	return at >= 0 && a.Has(q.Options[at].ID)
 }
 
 // KeptIDs names what was entered and does not count with this pack: questions,

@@ -229,12 +229,20 @@ const CheckTask WorkstreamID = "check_conditions"
 // IsTask reports whether an id is that of the task of a gate or an obligation, or of
 // CheckTask.
 func (c *Catalog) IsTask(id WorkstreamID) bool {
-	if id == CheckTask {
-		return c.Planning.CheckTask.Title != ""
+	_, is := c.task(id)
+	return is
+}
+
+// task returns the title of what an id is the task of, and whether it is one.
+func (c *Catalog) task(id WorkstreamID) (title string, is bool) {
+	if gate, ok := strings.CutPrefix(string(id), gateTask); ok && c.Gate(GateID(gate)) != nil {
+		return c.Gate(GateID(gate)).Title, true
 	}
-	gate, isGate := strings.CutPrefix(string(id), gateTask)
-	duty, isDuty := strings.CutPrefix(string(id), obligationTask)
-	return isGate && c.Gate(GateID(gate)) != nil || isDuty && c.Obligation(ObligationID(duty)) != nil
+	if duty, ok := strings.CutPrefix(string(id), obligationTask); ok && c.Obligation(ObligationID(duty)) != nil {
+		return c.Obligation(ObligationID(duty)).Title, true
+	}
+	title = c.Planning.CheckTask.Title
+	return title, id == CheckTask && title != ""
 }
 
 // Markable returns what a person can mark, in the order of the catalog: workstreams,
@@ -261,19 +269,14 @@ func (c *Catalog) Markable() []WorkstreamID {
 
 // MarkTitle names what a mark is about; "" for what the catalog does not have.
 func (c *Catalog) MarkTitle(id WorkstreamID) string {
-	gate, isGate := strings.CutPrefix(string(id), gateTask)
-	duty, isDuty := strings.CutPrefix(string(id), obligationTask)
-	switch w, m := c.Workstream(id), c.Milestone(MilestoneID(id)); {
-	case w != nil:
+	if w := c.Workstream(id); w != nil {
 		return w.Title
-	case m != nil:
+	}
+	if m := c.Milestone(MilestoneID(id)); m != nil {
 		return m.Title
-	case id == CheckTask:
-		return c.Planning.CheckTask.Title
-	case isGate && c.Gate(GateID(gate)) != nil:
-		return c.Gate(GateID(gate)).Title
-	case isDuty && c.Obligation(ObligationID(duty)) != nil:
-		return c.Obligation(ObligationID(duty)).Title
+	}
+	if title, is := c.task(id); is {
+		return title
 	}
 	return ""
 }

@@ -162,18 +162,7 @@ func (c Change) Settles() (value string, settles bool) {
 	return c.Would[0], true
 }
 
-// RulesOut returns the values that would no longer be possible.
-func (c Change) RulesOut() []string { return without(c.Was, c.Would) }
-
 // MakesPossible returns the values that would become possible.
-func (c Change) MakesPossible() []string { return without(c.Would, c.Was) }
-
-func without(list, other []string) []string {
-	var out []string
-	for _, v := range list {
-		if !slices.Contains(other, v) {
-			out = append(out, v)
-		}
-	}
-	return out
+func (c Change) MakesPossible() []string {
+	return slices.DeleteFunc(slices.Clone(c.Would), func(v string) bool { return slices.Contains(c.Was, v) })
 }

@@ -201,16 +201,6 @@ func (p *Plan) InHand(c *Catalog) []*PlanMilestone {
 	return out
 }
 
-// FirstInHand returns the milestone that first brings a report or certificate of
-// a standard, or nil.
-func (p *Plan) FirstInHand(c *Catalog, id StandardID) *PlanMilestone {
-	all := p.InHand(c)
-	if at := slices.IndexFunc(all, func(m *PlanMilestone) bool { return m.Standard == id }); at >= 0 {
-		return all[at]
-	}
-	return nil
-}
-
 // Verdict says whether a deadline can be met.
 type Verdict string
 

@@ -28,6 +28,7 @@ type Engine struct {
 	planner   *plan.Planner
 	planners  sync.Map // by currency, planners with costs in another one
 	space     *logic.Space
+	byBits    []int                    // the questions in the order of their bits
 	ids       []assessment.AttributeID // of the attributes
 	positions map[assessment.AttributeID]int
 	literals  []*answer  // by node of the logic, the option that it tests: asked and chosen
@@ -46,10 +47,10 @@ func New(c *assessment.Catalog) *Engine {
 	e := &Engine{
 		Catalog:   c,
 		planner:   plan.New(c),
-		space:     newSpace(c),
 		positions: map[assessment.AttributeID]int{},
 		literals:  make([]*answer, len(c.Logic.Nodes)),
 	}
+	e.space, e.byBits = newSpace(c)
 	for i := range c.Attributes {
 		id := assessment.ParseAttribute(c.Attributes[i].Name)
 		e.ids, e.positions[id] = append(e.ids, id), i
@@ -101,7 +102,7 @@ func (e *Engine) position(kind assessment.AttributeKind, standard assessment.Sta
 	return -1
 }
 
-func newSpace(c *assessment.Catalog) *logic.Space {
+func newSpace(c *assessment.Catalog) (*logic.Space, []int) {
 	variables, order := make([]logic.Variable, len(c.Questions)), make([]int, len(c.Questions))
 	for i := range c.Questions {
 		q := &c.Questions[i]
@@ -119,7 +120,7 @@ func newSpace(c *assessment.Catalog) *logic.Space {
 		return len(c.Order)
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return place(a) - place(b) })
-	return logic.NewSpace(variables, order)
+	return logic.NewSpace(variables, order), order
 }
 
 // Diagrams returns the diagrams of all attributes and the root of each.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"math/bits"
-	"slices"
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
@@ -20,7 +19,7 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 		}
 	}
 	best, least := -1, 1<<30
-	for _, i := range e.byBits() {
+	for _, i := range e.byBits {
 		_, w.end = e.space.Bits(i)
 		if path[i].Visible == logic.True && path[i].Open() && len(changes[i]) > 0 {
 			w.stop, w.worst = least, -1
@@ -37,19 +36,6 @@ func (e *Engine) next(r *logic.Reduced, path []assessment.Step, changes [][]int)
 		}
 	}
 	return best
-}
-
-func (e *Engine) byBits() []int {
-	out := make([]int, len(e.Questions))
-	for i := range out {
-		out[i] = i
-	}
-	slices.SortFunc(out, func(a, b int) int {
-		x, _ := e.space.Bits(a)
-		y, _ := e.space.Bits(b)
-		return int(x - y)
-	})
-	return out
 }
 
 // worstSearch finds the largest sum that an answer to one question leaves. It

@@ -19,7 +19,7 @@ func conditionsOf(c *assessment.Catalog, r *rand.Rand) []logic.Condition {
 		}
 	}
 	for range 200 {
-		out = append(out, c.Logic.All(out[r.IntN(len(out))], out[r.IntN(len(out))], out[r.IntN(len(out))]))
+		out = append(out, c.Logic.And(out[r.IntN(len(out))], c.Logic.And(out[r.IntN(len(out))], out[r.IntN(len(out))])))
 	}
 	return out
 }

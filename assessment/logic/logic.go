@@ -107,15 +107,6 @@ func (g *Graph) And(a, b Condition) Condition {
 // Or is true where one of the conditions is, or both are.
 func (g *Graph) Or(a, b Condition) Condition { return g.Not(g.And(g.Not(a), g.Not(b))) }
 
-// All is true where every condition is.
-func (g *Graph) All(conditions ...Condition) Condition {
-	out := Always
-	for _, c := range conditions {
-		out = g.And(out, c)
-	}
-	return out
-}
-
 // Any is true where at least one condition is.
 func (g *Graph) Any(conditions ...Condition) Condition {
 	out := Never

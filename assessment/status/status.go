@@ -373,13 +373,14 @@ func (c *comparison) causes(out *assessment.Status) {
 	if len(out.Moved) == 0 {
 		return
 	}
-	answers := c.run
+	answers, then := c.run, c.run
 	answers.Readiness = c.base.Readiness
+	then.Answers, then.Start, then.Readiness = c.base.Answers, c.base.Start, c.base.Readiness
 	steps := []struct {
 		kind assessment.MoveKind
 		run  assessment.Assessment
 	}{
-		{assessment.MovedByContent, c.then()},
+		{assessment.MovedByContent, then},
 		{assessment.MovedByAnswers, answers},
 		{assessment.MovedByTime, c.run},
 	}
@@ -424,16 +425,20 @@ func (c *comparison) sameAnswers() bool {
 		return false
 	}
 	return !slices.ContainsFunc(questions, func(id assessment.QuestionID) bool {
-		now, then := c.run.Answers.Of(id), c.base.Answers.Of(id)
-		return now.Unknown != then.Unknown || !slices.Equal(now.Options, then.Options)
+		return !c.run.Answers.Of(id).Equal(c.base.Answers.Of(id))
 	})
 }
 
 // name says what moved a milestone since the promise: the late task that moves it most, or
 // else the day that was entered for a milestone of the same standard.
 func (c *comparison) name(cause *assessment.MoveCause, id assessment.MilestoneID, late []assessment.LateTask) {
-	if cause.Days > 0 {
-		cause.Task, cause.Title = worst(late, id)
+	most := 0
+	for i := range late {
+		for _, m := range late[i].Moves {
+			if cause.Days > 0 && m.Milestone == id && m.Days > most {
+				most, cause.Task, cause.Title = m.Days, late[i].ID, late[i].Title
+			}
+		}
 	}
 	if known := c.entered(c.Milestone(id).Standard); cause.Task == "" && known != nil {
 		cause.Cause, cause.Task, cause.Title = assessment.MovedByMarks, string(known.ID), known.Title
@@ -453,24 +458,6 @@ func (c *comparison) entered(standard assessment.StandardID) *assessment.Milesto
 		}
 	}
 	return nil
-}
-
-func (c *comparison) then() assessment.Assessment {
-	run := c.run
-	run.Answers, run.Start, run.Readiness = c.base.Answers, c.base.Start, c.base.Readiness
-	return run
-}
-
-func worst(late []assessment.LateTask, id assessment.MilestoneID) (task, title string) {
-	most := 0
-	for i := range late {
-		for _, m := range late[i].Moves {
-			if m.Milestone == id && m.Days > most {
-				most, task, title = m.Days, late[i].ID, late[i].Title
-			}
-		}
-	}
-	return task, title
 }
 
 // deals lists the deals that are not on track, the earliest date first.

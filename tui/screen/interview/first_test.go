@@ -2,6 +2,7 @@ package interview_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,10 +67,12 @@ func TestSameDaysEverywhere(t *testing.T) {
 			}
 		}
 		for i := range c.Standards {
-			m := plan.FirstInHand(c.Catalog, c.Standards[i].ID)
-			if m == nil {
+			held := plan.InHand(c.Catalog)
+			at := slices.IndexFunc(held, func(m *assessment.PlanMilestone) bool { return m.Standard == c.Standards[i].ID })
+			if at < 0 {
 				continue
 			}
+			m := held[at]
 			first := row.First
 			switch {
 			case first == nil, first.Standard == m.Standard && first.Date != m.Date, m.Date.Low.Before(first.Date.Low):

@@ -91,10 +91,7 @@ func TestTextHasTheTerminalsColor(t *testing.T) {
 		if got := s.Bold.Render("words"); strings.Contains(got, "38;") || !strings.Contains(got, "\x1b[1m") {
 			t.Errorf("%s: bold: got %q", p.Name, got)
 		}
-		doc, err := ui.Markdown(document, 60, s)
-		if err != nil {
-			t.Fatal(err)
-		}
+		doc := ui.Markdown(document, 60, s)
 		for _, line := range doc.Lines {
 			if strings.Contains(ansi.Strip(line), "introduction") && strings.Contains(line, "38;") && !strings.Contains(line, "link") {
 				t.Errorf("%s: a document: got %q", p.Name, line)

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/screen/check"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
@@ -68,8 +67,8 @@ func pages() []page {
 		{ui.ToExport, passing, "", "", keys{new(export.Model)}, func(m *Model) ui.Screen {
 			return export.New(m.session.Run(), m.session, m.deps.Export)
 		}},
-		{ui.ToCheck, stacked, "What may have changed", "check review again old expired late habit", keys{new(check.Model)}, func(m *Model) ui.Screen {
-			return check.New(m.session, m.deps.Today(), m.reviewDays())
+		{ui.ToCheck, stacked, "What may have changed", "check review again old expired late habit", keys{new(status.Check)}, func(m *Model) ui.Screen {
+			return status.NewCheck(m.session, m.deps.Today(), m.reviewDays())
 		}},
 		{ui.ToSettings, stacked, "", "", keys{new(settings.Model)}, func(m *Model) ui.Screen {
 			return settings.New(m.deps.Settings, m.deps.Editor)

@@ -16,13 +16,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/screen/check"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/form"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/screen/settings"
+	"trustpath/tui/screen/status"
 	"trustpath/tui/screen/work"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -199,7 +199,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.notice = "Written: " + msg.Path
 		}
 		return m, m.forward(msg)
-	case check.OpenMsg:
+	case ui.OpenMsg:
 		if msg.Question != "" {
 			cmd := m.goTo(ui.ToInterview)
 			m.question().Show(msg.Question)
@@ -208,7 +208,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab(msg.Tab))
 	case ui.EarlierMsg:
 		return m, library{m}.Earlier(m.session.Run().ID, home.LastDay)
-	case check.DoneMsg:
+	case status.DoneMsg:
 		return m, library{m}.reviewed(msg)
 	case form.OpenMsg:
 		return m, m.push(ui.ToForm, msg.Open())

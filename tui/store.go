@@ -11,11 +11,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
-	"trustpath/tui/screen/check"
 	"trustpath/tui/screen/compare"
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	"trustpath/tui/screen/status"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -399,7 +399,7 @@ func (m library) Earlier(id string, day int) tea.Cmd {
 }
 
 // reviewDays reads what a review needs of the history of the assessment that is open.
-func (m *Model) reviewDays() check.Days {
+func (m *Model) reviewDays() status.Days {
 	store, id := m.deps.Store, m.session.Run().ID
 	return func() (map[assessment.QuestionID]assessment.Date, time.Time) {
 		if store == nil {
@@ -415,7 +415,7 @@ func (m *Model) reviewDays() check.Days {
 
 // reviewed ends a review with what has changed since the last one; without one, since this
 // one began.
-func (m library) reviewed(done check.DoneMsg) tea.Cmd {
+func (m library) reviewed(done status.DoneMsg) tea.Cmd {
 	cmd := tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab("Status"))
 	pair := compare.Pair{Before: done.Before, After: m.session.Run(), Then: "before this review"}
 	if done.Last.IsZero() {

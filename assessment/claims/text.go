@@ -196,8 +196,6 @@ func (r *reader) tag(name string, begins bool, at int) {
 	}
 }
 
-var parser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
-
 // markdown reads Markdown or plain text.
 func (r *reader) markdown() {
 	data := bounded(r.source)
@@ -255,6 +253,7 @@ func (r *reader) markdown() {
 		}
 		return ast.WalkContinue, nil
 	}
+	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
 	_ = ast.Walk(parser.Parse(markdown.NewReader(data)), visit) // visit returns no error
 }
 

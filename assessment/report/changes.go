@@ -91,7 +91,7 @@ func LineWords(c *assessment.Catalog, line string, values []string) string {
 		return PersonDays(assessment.Days{Low: low, High: high}) + " person-days"
 	}
 	if line == assessment.LineVerdict {
-		return OneOf(eachWord(values, func(v string) string { return verdictWords()[assessment.Verdict(v)] }))
+		return OneOf(each(values, func(v string) string { return verdictWords()[assessment.Verdict(v)] }))
 	}
 	return ValueWords(c, line, values)
 }
@@ -139,7 +139,7 @@ func EditWords(c *assessment.Catalog, e assessment.Edit) string {
 	if q != nil {
 		empty = "not answered"
 	}
-	side := func(values []string) string { return cmp.Or(strings.Join(eachWord(values, word), ", "), empty) }
+	side := func(values []string) string { return cmp.Or(strings.Join(each(values, word), ", "), empty) }
 	return side(e.Was) + " → " + side(e.Is)
 }
 

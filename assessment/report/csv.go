@@ -67,9 +67,9 @@ type column struct {
 
 // tableOf returns a header and a row for each task.
 func tableOf(columns []column, tasks []task) [][]string {
-	rows := [][]string{eachRow(columns, func(c column) string { return c.name })}
+	rows := [][]string{each(columns, func(c column) string { return c.name })}
 	for i := range tasks {
-		rows = append(rows, eachRow(columns, func(c column) string { return c.cell(&tasks[i]) }))
+		rows = append(rows, each(columns, func(c column) string { return c.cell(&tasks[i]) }))
 	}
 	return rows
 }
@@ -298,7 +298,7 @@ func prioritize(c *assessment.Catalog, r *assessment.Result, all []task) {
 			b := byID[id]
 			return b == nil || b.due.IsZero() || t.due.Before(b.due)
 		})
-		t.after = eachWord(t.blockedBy, func(id string) string { return byID[id].Title })
+		t.after = each(t.blockedBy, func(id string) string { return byID[id].Title })
 		m := c.Milestone(assessment.MilestoneID(t.ID))
 		inHand := t.Kind == kindMilestone && m.InHand && !t.due.IsZero()
 		if inHand && (last == nil || t.due.Before(last.due)) {

@@ -109,7 +109,7 @@ func (g *FlipGroup) Line() string {
 			shortest = append(shortest, slices.Clone(w.way))
 		}
 	}
-	ways := eachWord(shortest[:min(len(shortest), mostWays)], func(w way) string { return w.words("*", "*") })
+	ways := each(shortest[:min(len(shortest), mostWays)], func(w way) string { return w.words("*", "*") })
 	more := ""
 	if n := len(shortest) - len(ways) + longer; n == 1 {
 		more = " There is one more way."
@@ -128,7 +128,7 @@ func changeWords(c *assessment.Catalog, f assessment.Flip) string {
 	for _, change := range f.Own {
 		subject, what, _ := strings.Cut(change.Attribute, ".")
 		words := func(values []string) string {
-			return OneOf(eachWord(values, func(v string) string {
+			return OneOf(each(values, func(v string) string {
 				word := valueWord(c, change.Attribute, v)
 				if what == "window_months" && word != "none" {
 					word += " months"
@@ -248,7 +248,7 @@ func (w way) join(other way) bool {
 func (w way) words(open, end string) string {
 	var out []string
 	for i, d := range w {
-		options := eachWord(d.options, func(o string) string { return open + o + end })
+		options := each(d.options, func(o string) string { return open + o + end })
 		text := d.verb + " " + AllOf(options)
 		if d.either {
 			if n := len(options) - mostOptions; n > 1 {

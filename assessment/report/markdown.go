@@ -41,8 +41,10 @@ var documents = sync.OnceValue(func() *templates {
 		sources[name] = beginsTemplate + text
 	}
 	return &templates{sources: sources, Template: template.New("documents").Funcs(template.FuncMap{
-		"all":             AllOf,
-		"allShort":        allShort,
+		"all": AllOf,
+		"allShort": func(all []assessment.Standard) string {
+			return AllOf(each(all, func(s assessment.Standard) string { return s.Short }))
+		},
 		"answerWords":     AnswerWords,
 		"applies":         Applies,
 		"blank":           bracketed,
@@ -77,7 +79,7 @@ var documents = sync.OnceValue(func() *templates {
 		"none":            func() *assessment.Question { return &assessment.Question{} },
 		"number":          NumberWord,
 		"numbered":        numbered,
-		"numbers":         func(n []int) string { return OneOf(eachWord(n, strconv.Itoa)) },
+		"numbers":         func(n []int) string { return OneOf(each(n, strconv.Itoa)) },
 		"oneLine":         oneLine,
 		"outcomes":        OutcomeWords,
 		"page":            page,
@@ -91,7 +93,7 @@ var documents = sync.OnceValue(func() *templates {
 		"span":            Span,
 		"splitWords":      SplitWords,
 		"sum":             sum,
-		"tasks":           func(list []workRow) string { return rows(eachRow(list, workRow.cells)) },
+		"tasks":           func(list []workRow) string { return rows(each(list, workRow.cells)) },
 		"thousands":       func(n int64) string { return Thousands(int(n)) },
 		"unasked":         Unasked,
 		"upper":           Upper,
@@ -250,10 +252,10 @@ type document struct {
 	Room     *workshop.Result // nil without a workshop
 	Body     string           // the sections
 	Targeted bool             // the page for buyers has a date
+	Notes    []string         // footnotes, by their numbers
 
 	chosen    Selection
 	cited     []string          // sources, by their numbers
-	notes     []string          // footnotes, by their numbers
 	sameWords map[string]int    // how many options have the same words; nil until asked for
 	duties    []duty            // nil until something asks for them
 	tasks     []workRow         // the same
@@ -410,7 +412,7 @@ func (d *document) Cite(sources []string) string {
 // that sells something related; a source that was checked on another day than most has
 // its day.
 func (d *document) CitedSources() []string {
-	return eachWord(d.cited, func(cited string) string {
+	return each(d.cited, func(cited string) string {
 		at := 0
 		for at < len(d.Sources) && d.Sources[at].Cite() != cited {
 			at++
@@ -495,7 +497,7 @@ func (d *document) answerWords(answers []string) (said, open []string) {
 
 // Attributes names attributes that could change, the first of them.
 func (d *document) Attributes(names []string, most int) string {
-	out := eachWord(names[:min(most, len(names))], func(name string) string { return AttributeWords(d.Catalog, name) })
+	out := each(names[:min(most, len(names))], func(name string) string { return AttributeWords(d.Catalog, name) })
 	if more := len(names) - most; more > 0 {
 		out = append(out, fmt.Sprintf("%d more", more))
 	}
@@ -511,7 +513,7 @@ func (d *document) Place(s *assessment.StandardResult) string {
 	case s.Rank > 0:
 		return ""
 	}
-	words := eachWord(slices.DeleteFunc(slices.Clone(s.RankPossible), func(rank int) bool { return rank == 0 }), strconv.Itoa)
+	words := each(slices.DeleteFunc(slices.Clone(s.RankPossible), func(rank int) bool { return rank == 0 }), strconv.Itoa)
 	if len(words) == 0 {
 		return ""
 	}
@@ -612,7 +614,7 @@ func Unasked(c *assessment.Catalog, run assessment.Assessment) string {
 // AskedFor names what a deal asks for.
 func (d *document) AskedFor(asks []assessment.OptionID) string {
 	q := d.Question(d.Roles.Asks)
-	return strings.Join(eachWord(asks, func(id assessment.OptionID) string {
+	return strings.Join(each(asks, func(id assessment.OptionID) string {
 		if o, _ := q.Option(id); o != nil {
 			return o.Short
 		}
@@ -624,7 +626,7 @@ func (d *document) AskedFor(asks []assessment.OptionID) string {
 func (d *document) Outlook(deal *assessment.DealOutlook) string {
 	switch {
 	case len(deal.Blocked) > 0:
-		return "blocked: " + AllOf(eachWord(deal.Blocked, func(id string) string {
+		return "blocked: " + AllOf(each(deal.Blocked, func(id string) string {
 			if s := d.Standard(assessment.StandardID(id)); s != nil {
 				return s.Short + " is not in the plan"
 			}
@@ -633,7 +635,7 @@ func (d *document) Outlook(deal *assessment.DealOutlook) string {
 	case len(deal.Needs) == 0:
 		return "nothing to build"
 	}
-	out := AllOf(eachWord(deal.Needs, func(id assessment.MilestoneID) string {
+	out := AllOf(each(deal.Needs, func(id assessment.MilestoneID) string {
 		return d.Standard(d.Result.Plan.Milestone(id).Standard).Short
 	})) + ", " + MonthRange(deal.InHand)
 	if !deal.Date.IsZero() && deal.Date.Before(d.Result.AsOf) {

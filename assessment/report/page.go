@@ -31,16 +31,13 @@ func (d *document) Note(text string) string {
 	if !d.traced() || text == "" {
 		return ""
 	}
-	at := slices.Index(d.notes, text)
+	at := slices.Index(d.Notes, text)
 	if at < 0 {
-		at = len(d.notes)
-		d.notes = append(d.notes, text)
+		at = len(d.Notes)
+		d.Notes = append(d.Notes, text)
 	}
 	return fmt.Sprintf("[^%d]", at+1)
 }
-
-// Notes returns the footnotes, by their numbers.
-func (d *document) Notes() []string { return d.notes }
 
 // traced reports whether the document shows its provenance.
 func (d *document) traced() bool {
@@ -610,7 +607,7 @@ func (d *document) rows() []workRow {
 // title.
 func (d *document) doers(w *assessment.PlanWorkstream, title, name func(string) string) []string {
 	if w.Person == "" && len(d.Run.People) == 0 {
-		return eachWord(strings.Split(w.Owner, ", "), title)
+		return each(strings.Split(w.Owner, ", "), title)
 	}
 	var out []string
 	for i, role := range w.Roles {
@@ -677,7 +674,7 @@ type phaseRows struct {
 
 // Work writes the tasks as rows of a table, with their effort and their state.
 func (p phaseRows) Work() string {
-	return rows(eachRow(p.Rows, func(r workRow) []string {
+	return rows(each(p.Rows, func(r workRow) []string {
 		done := cell(r.DoneWhen)
 		if r.above {
 			done = "as above"
@@ -699,7 +696,7 @@ func (d *document) WorkByPhase() []phaseRows {
 	var out []phaseRows
 	var first []assessment.WorkstreamID
 	if d.Shape() == "" && (d.For(Founder) || d.chosen.Audience == "") && !d.IsPart() {
-		first = eachRow(d.FirstRows(), func(row workRow) assessment.WorkstreamID { return row.of.ID })
+		first = each(d.FirstRows(), func(row workRow) assessment.WorkstreamID { return row.of.ID })
 	}
 	add := func(title string, is func(*assessment.PlanWorkstream) bool) {
 		group := phaseRows{Title: title}
@@ -833,18 +830,6 @@ func bought(row workRow) int {
 	return 1
 }
 
-// Purchases returns what has to be chosen and signed, the first first.
-func (d *document) Purchases() []workRow {
-	var out []workRow
-	all := d.rows()
-	for i := range all {
-		if all[i].of.Kind == assessment.WorkBought && !all[i].End.IsZero() {
-			out = append(out, all[i])
-		}
-	}
-	return out
-}
-
 // Weekly names who coordinates, and for how long a week: as in the answer, or as long as
 // the plan needs where that is too little.
 func (d *document) Weekly() string {
@@ -929,7 +914,7 @@ func (d *document) CostParts() string {
 	if len(items) < 2 {
 		return ""
 	}
-	return strings.Join(eachRow(items, func(item assessment.CostItem) string {
+	return strings.Join(each(items, func(item assessment.CostItem) string {
 		name := cell(item.Title)
 		if s := d.Standard(item.Standard); s != nil && item.Milestone == "" && item.Work == "" {
 			name = s.Short
@@ -963,7 +948,7 @@ func (d *document) OutputRisks() string {
 	if d.Shape() != "" {
 		return ""
 	}
-	return strings.Join(eachRow(d.Result.NotCovered, func(g assessment.NotCovered) string { return Lower(g.Title) }), ", ")
+	return strings.Join(each(d.Result.NotCovered, func(g assessment.NotCovered) string { return Lower(g.Title) }), ", ")
 }
 
 // truths returns the truth of every condition.
@@ -1030,7 +1015,7 @@ func (d *document) Events() []string {
 	var out []string
 	for _, c := range all[:min(len(all), mostEvents)] {
 		slices.SortStableFunc(c.events, func(a, b *assessment.Event) int { return d.eventOrder(a) - d.eventOrder(b) })
-		events := eachRow(c.events[:min(len(c.events), 2)], func(e *assessment.Event) string { return e.Text })
+		events := each(c.events[:min(len(c.events), 2)], func(e *assessment.Event) string { return e.Text })
 		for i := range events[1:] {
 			events[i+1] = goingOn(events[i+1])
 		}
@@ -1059,7 +1044,9 @@ func (d *document) eventOf(f assessment.Flip) *assessment.Event {
 	}
 	for id, set := range f.Set {
 		old := d.Run.Answers.Of(id)
-		if len(set.Options) <= len(old.Options) && !d.exclusiveAlone(id, old) {
+		q := d.Question(id)
+		alone := q != nil && isExclusive(q, old.Options) // so one in its place is one more
+		if len(set.Options) <= len(old.Options) && !alone {
 			return nil
 		}
 		for _, option := range set.Options {
@@ -1069,13 +1056,6 @@ func (d *document) eventOf(f assessment.Flip) *assessment.Event {
 		}
 	}
 	return nil
-}
-
-// exclusiveAlone reports whether an answer is an option that excludes the others, so
-// that one option in its place is one more.
-func (d *document) exclusiveAlone(id assessment.QuestionID, a assessment.Answer) bool {
-	q := d.Question(id)
-	return q != nil && isExclusive(q, a.Options)
 }
 
 // FactsLine says when the facts were checked, and when they are due again.

@@ -89,7 +89,7 @@ func fifth(share float64) float64 { return math.Round(share*20) / 20 }
 
 // Noted returns duties with their footnotes, as rows of a table.
 func (d *document) Noted(duties []duty) [][]string {
-	return eachRow(duties, func(one duty) []string {
+	return each(duties, func(one duty) []string {
 		return []string{cell(one.Title) + d.NoteOf(one.Because), one.When, cell(one.Means), cell(one.Next)}
 	})
 }
@@ -163,8 +163,8 @@ func (d *document) Needs() []string {
 
 // firstPurchases returns the first two of what has to be chosen and signed.
 func (d *document) firstPurchases() []workRow {
-	all := d.Purchases()
-	return all[:min(len(all), 2)]
+	out := slices.DeleteFunc(slices.Clone(d.rows()), func(row workRow) bool { return bought(row) > 0 || row.End.IsZero() })
+	return out[:min(len(out), 2)]
 }
 
 // NotIncluded says what the costs leave out.
@@ -194,7 +194,7 @@ func (d *document) NotIncluded() string {
 
 // SoThat says what an approval makes possible, or "".
 func (d *document) SoThat() string {
-	parts := eachRow(d.firstPurchases(), func(row workRow) string {
+	parts := each(d.firstPurchases(), func(row workRow) string {
 		return Lower(cell(row.What)) + " by **" + LongDate(row.End) + "**"
 	})
 	if len(parts) == 0 {
@@ -226,44 +226,26 @@ func (d *document) AnswerRows() [][]string {
 	return out
 }
 
-// unanswered names the questions without an answer that can still change the result, and
-// the others.
-func (d *document) unanswered() (deciding, others []string) {
+// Unanswered names the questions without an answer: those that can still change the
+// result, or the others.
+func (d *document) Unanswered(deciding bool) []string {
+	var out []string
 	for _, step := range d.path() {
-		if step.Visible == logic.False || !step.Answer.IsZero() {
-			continue
-		}
 		matters := func(o assessment.OpenQuestion) bool { return o.Question == step.Question.ID && o.Matters }
-		if slices.ContainsFunc(d.Result.Open, matters) {
-			deciding = append(deciding, cell(step.Question.Short))
-		} else {
-			others = append(others, cell(step.Question.Short))
+		open := step.Visible != logic.False && step.Answer.IsZero()
+		if open && slices.ContainsFunc(d.Result.Open, matters) == deciding {
+			out = append(out, cell(step.Question.Short))
 		}
 	}
-	return deciding, others
+	return out
 }
 
-// Deciding names the questions that were not answered and can still change the result.
-func (d *document) Deciding() []string {
-	deciding, _ := d.unanswered()
-	return deciding
-}
-
-// NotDeciding names the other questions that were not answered.
-func (d *document) NotDeciding() []string {
-	_, others := d.unanswered()
-	return others
-}
-
-// noteRow is a question with a note on it.
-type noteRow struct{ Question, Note string }
-
-// AnswerNotes returns the notes on questions of this content.
-func (d *document) AnswerNotes() []noteRow {
-	var out []noteRow
+// AnswerNotes returns the questions of this content with a note on them, each with it.
+func (d *document) AnswerNotes() [][2]string {
+	var out [][2]string
 	for i := range d.Questions {
 		if note := d.Run.Notes[d.Questions[i].ID]; strings.TrimSpace(note) != "" {
-			out = append(out, noteRow{d.Questions[i].Short, note})
+			out = append(out, [2]string{d.Questions[i].Short, note})
 		}
 	}
 	return out
@@ -323,14 +305,6 @@ func (d *document) People() []personRow {
 	return out
 }
 
-func eachRow[T, R any](list []T, row func(T) R) []R {
-	out := make([]R, len(list))
-	for i, v := range list {
-		out[i] = row(v)
-	}
-	return out
-}
-
 // teamSize returns the answer about the size of the company, or "".
 func (d *document) teamSize() assessment.OptionID {
 	if a := d.Run.Answers.Of(d.Roles.Team); len(a.Options) > 0 {
@@ -364,7 +338,7 @@ func (d *document) NextDuties() string {
 		}
 	}
 	slices.Sort(people)
-	return AllOf(eachWord(people, func(who string) string { return who + " (" + NumberWord(count[who]) + ")" }))
+	return AllOf(each(people, func(who string) string { return who + " (" + NumberWord(count[who]) + ")" }))
 }
 
 // starting returns the tasks that begin in the first two weeks.
@@ -417,7 +391,7 @@ func (d *document) WorkByMonth() []phaseRows {
 		return nil
 	}
 	var all []workRow
-	above := eachRow(d.NextWeeks(), func(row workRow) assessment.WorkstreamID { return row.of.ID })
+	above := each(d.NextWeeks(), func(row workRow) assessment.WorkstreamID { return row.of.ID })
 	for i := range d.Result.Plan.Workstreams {
 		w := &d.Result.Plan.Workstreams[i]
 		if w.Days.High == 0 {
@@ -536,7 +510,7 @@ func (r *workRow) joinParts() {
 		byPerson = []workRow{*r}
 	}
 	slices.SortStableFunc(byPerson, func(a, b workRow) int { return cmp.Compare(a.Who, b.Who) })
-	names := eachRow(byPerson, func(task workRow) string {
+	names := each(byPerson, func(task workRow) string {
 		return Lower(task.What) + " (" + task.Who + ", " + task.End.Format("2 Jan") + ")"
 	})
 	r.What = "The parts for " + r.part + ", by person: " + strings.Join(names, "; ")
@@ -641,7 +615,7 @@ func (d *document) AskNext() []question {
 		}
 		return cmp.Or(first(a)-first(b), len(b.CouldChange)-len(a.CouldChange))
 	})
-	return eachRow(open[:min(len(open), 3)], func(o assessment.OpenQuestion) question {
+	return each(open[:min(len(open), 3)], func(o assessment.OpenQuestion) question {
 		return question{
 			Question: d.Question(o.Question).Prompt,
 			Ask:      cmp.Or(d.Texts.WhomToAsk(o.Question), "–"),
@@ -721,7 +695,7 @@ func (d *document) Undated() bool {
 
 // Certainly names the requirements, laws and contract duties that certainly apply.
 func (d *document) Certainly() []string {
-	return eachRow(d.binding(), func(one duty) string { return one.Title })
+	return each(d.binding(), func(one duty) string { return one.Title })
 }
 
 // MayApplyParts returns the requirements and the laws that an open answer decides.
@@ -758,7 +732,7 @@ func (d *document) EarlyRows() []earlyRow {
 		return w.Template == "" || w.Days.High == 0
 	})
 	slices.SortStableFunc(small, func(a, b assessment.PlanWorkstream) int { return b.Expected.End.DaysTo(a.Expected.End) })
-	return eachRow(small, func(w assessment.PlanWorkstream) earlyRow {
+	return each(small, func(w assessment.PlanWorkstream) earlyRow {
 		return earlyRow{
 			By:       d.Day(w.Expected.End),
 			Task:     w.Task,

@@ -64,17 +64,17 @@ func StatusParts(c *assessment.Catalog, run assessment.Assessment, s *assessment
 	p := statusPage{c, run, s, mostRows, mostRows}
 	all := []StatusPart{
 		{p.Head(), p.Lead()},
-		{"Late", eachWord(s.Late, func(t assessment.LateTask) string { return LateWords(&t) })},
-		{"Next two weeks", eachWord(s.Next, func(t assessment.StatusTask) string {
+		{"Late", each(s.Late, func(t assessment.LateTask) string { return LateWords(&t) })},
+		{"Next two weeks", each(s.Next, func(t assessment.StatusTask) string {
 			return LongDate(t.Due) + ": " + t.Title + whose(&t)
 		})},
-		{"Done" + p.DoneSince(), eachWord(s.Done, func(t assessment.StatusTask) string {
+		{"Done" + p.DoneSince(), each(s.Done, func(t assessment.StatusTask) string {
 			return LongDate(t.Done) + ": " + t.Title + whose(&t)
 		})},
-		{"Moved", eachWord(p.moved(), func(m assessment.MovedDate) string {
+		{"Moved", each(p.moved(), func(m assessment.MovedDate) string {
 			return m.Title + ": " + LongDate(m.From) + " → " + LongDate(m.To) + ", " + Because(&m)
 		})},
-		{"Forecast", eachWord(p.goals(), func(f assessment.ForecastDate) string {
+		{"Forecast", each(p.goals(), func(f assessment.ForecastDate) string {
 			out := f.Title + ": " + LongDate(f.Expected)
 			out += ", between " + LongDate(f.Range.Low) + " and " + LongDate(f.Range.High)
 			if !f.Promised.IsZero() {
@@ -82,7 +82,7 @@ func StatusParts(c *assessment.Catalog, run assessment.Assessment, s *assessment
 			}
 			return out + ". " + ForecastVerdict(&f, s.AsOf)
 		})},
-		{"Deals at risk", eachWord(s.DealsAtRisk, func(d assessment.DealAtRisk) string {
+		{"Deals at risk", each(s.DealsAtRisk, func(d assessment.DealAtRisk) string {
 			return d.Name + ": needed by " + LongDate(d.Date) + ", expected " + LongDate(d.Expected)
 		})},
 		{"Facts to check", p.FactLines()},
@@ -108,7 +108,7 @@ func MovesWords(moves []assessment.MovedDate) string {
 	if len(moves) == 0 {
 		return "nothing yet"
 	}
-	return AllOf(eachWord(moves, func(m assessment.MovedDate) string { return m.Title + " by " + ShiftWords(m.Days) }))
+	return AllOf(each(moves, func(m assessment.MovedDate) string { return m.Title + " by " + ShiftWords(m.Days) }))
 }
 
 // ShiftWords writes how far a date moves: in days, from two weeks on in weeks.
@@ -136,7 +136,7 @@ func Because(m *assessment.MovedDate) string {
 	if len(m.Because) == 0 {
 		return "back on its day"
 	}
-	return strings.Join(eachWord(m.Because, func(cause assessment.MoveCause) string {
+	return strings.Join(each(m.Because, func(cause assessment.MoveCause) string {
 		words := map[assessment.MoveKind]string{
 			assessment.MovedByContent: "newer content",
 			assessment.MovedByAnswers: "your answers",
@@ -189,7 +189,7 @@ func (p *statusPage) Head() string {
 			out += " (" + p.Baseline.Reason + ")"
 		}
 		if len(p.Earlier) > 0 {
-			days := eachWord(p.Earlier, func(b assessment.PlanBaseline) string { return LongDate(b.Day) })
+			days := each(p.Earlier, func(b assessment.PlanBaseline) string { return LongDate(b.Day) })
 			out += ", before that " + AllOf(days)
 		}
 	case p.Since.IsZero():
@@ -286,7 +286,7 @@ func (p *statusPage) FactLines() []string {
 	var out []string
 	names := func(before string, facts []assessment.ExpiredFact) {
 		if len(facts) > 0 {
-			all := uniqueWords(eachWord(facts, func(f assessment.ExpiredFact) string { return expiredName(p.Catalog, f) }))
+			all := uniqueWords(each(facts, func(f assessment.ExpiredFact) string { return expiredName(p.Catalog, f) }))
 			if more := len(all) - p.most/2; more > 1 {
 				all = append(all[:p.most/2], strconv.Itoa(more)+" more")
 			}

@@ -57,7 +57,7 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 	d := &document{Catalog: c, Run: run, Result: r, chosen: Selection{Audience: Board}}
 	out := Summary{
 		Remarks:   d.remarks(),
-		Sentences: eachWord(d.sentences(), plain),
+		Sentences: each(d.sentences(), plain),
 		Lead:      len(d.Lead()),
 		Cost:      d.costLine(),
 	}
@@ -85,7 +85,7 @@ func Summarize(c *assessment.Catalog, run assessment.Assessment, r *assessment.R
 	worst := map[string]int{Upper(verdictWords()[assessment.Tight]): 1, "": 2, Upper(verdictWords()[assessment.Comfortable]): 3}
 	slices.SortStableFunc(out.Deadlines, func(a, b SummaryDeadline) int { return worst[a.Word] - worst[b.Word] })
 	if r.Cost != nil && r.Cost.High > 0 {
-		out.Excluded = "Not included: " + AllOf(eachWord(r.Cost.NotIncluded, Lower))
+		out.Excluded = "Not included: " + AllOf(each(r.Cost.NotIncluded, Lower))
 	}
 	duties := slices.Clone(d.Duties())
 	slices.SortStableFunc(duties, func(a, b duty) int { return a.place - b.place })
@@ -136,7 +136,7 @@ func Slack(c *assessment.Catalog, r *assessment.Result, a *assessment.AskedDeadl
 
 // WaysToReach returns what would reach the dates that are not on track.
 func WaysToReach(c *assessment.Catalog, r *assessment.Result) []string {
-	return eachWord((&document{Catalog: c, Result: r}).WaysOut(), plain)
+	return each((&document{Catalog: c, Result: r}).WaysOut(), plain)
 }
 
 // plain takes the marks of Markdown out of a text.
@@ -224,7 +224,7 @@ func (d *document) summarySteps() (head string, out []SummaryStep) {
 // can wait, whether the date can be met, and what comes before any standard.
 func BottomLine(c *assessment.Catalog, run assessment.Assessment, r assessment.Result) []string {
 	d := &document{Catalog: c, Run: run, Result: &r}
-	return eachWord(slices.Concat(d.Lead(), d.Before()), plain)
+	return each(slices.Concat(d.Lead(), d.Before()), plain)
 }
 
 // Lead returns the decisions and the verdict on the date, as sentences.
@@ -293,7 +293,7 @@ func (d *document) keepsOnly() bool {
 }
 
 func (d *document) shorts(list []*assessment.StandardResult) []string {
-	return eachWord(list, func(s *assessment.StandardResult) string { return d.Standard(s.ID).Short })
+	return each(list, func(s *assessment.StandardResult) string { return d.Standard(s.ID).Short })
 }
 
 func (d *document) shortNames(list []*assessment.StandardResult) string { return AllOf(d.shorts(list)) }
@@ -317,7 +317,7 @@ func (d *document) expecting(text string, standards []*assessment.StandardResult
 		}
 	}
 	slices.SortStableFunc(goals, func(a, b assessment.PlanMilestone) int { return b.Expected.End.DaysTo(a.Expected.End) })
-	parts := eachWord(goals, func(m assessment.PlanMilestone) string {
+	parts := each(goals, func(m assessment.PlanMilestone) string {
 		title := m.Title
 		if len(standards) == 1 {
 			title = strings.TrimPrefix(title, d.Standard(m.Standard).Short+" ")
@@ -454,9 +454,6 @@ func named(names []string, most int) string {
 	}
 	return strings.Join(names, "; ")
 }
-
-// StandardCount returns the number of standards as a word.
-func (d *document) StandardCount() string { return NumberWord(len(d.Standards)) }
 
 // InOrder returns the standards that start by rank, then those that are open, kept,
 // later and not now.

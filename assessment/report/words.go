@@ -33,7 +33,7 @@ func DecisionWords(possible []assessment.Decision) string {
 	if len(possible) == len(assessment.Decisions()) {
 		return "any of five"
 	}
-	return OneOf(eachWord(possible, DecisionWord))
+	return OneOf(each(possible, DecisionWord))
 }
 
 // OutcomeWord returns an outcome as the end of a sentence.
@@ -49,7 +49,7 @@ func OutcomeWord(o assessment.Outcome) string {
 
 // OutcomeWords names the outcomes that are possible.
 func OutcomeWords(possible []assessment.Outcome) string {
-	return OneOf(eachWord(possible, OutcomeWord))
+	return OneOf(each(possible, OutcomeWord))
 }
 
 // ReportWord names a kind of report on a standard: "Type II", "Type I, then
@@ -211,7 +211,7 @@ func ValueWords(c *assessment.Catalog, attribute string, values []string) string
 	case slices.Equal(values, []string{"false", "true"}), decides && len(values) == len(assessment.Decisions()):
 		return "open"
 	}
-	return OneOf(eachWord(values, func(v string) string { return valueWord(c, attribute, v) }))
+	return OneOf(each(values, func(v string) string { return valueWord(c, attribute, v) }))
 }
 
 func valueWord(c *assessment.Catalog, attribute, value string) string {
@@ -237,7 +237,7 @@ func AnswerWords(q *assessment.Question, a assessment.Answer) string {
 	case a.IsZero():
 		return "Not answered"
 	}
-	return strings.Join(eachWord(a.Options, func(id assessment.OptionID) string {
+	return strings.Join(each(a.Options, func(id assessment.OptionID) string {
 		if o, _ := q.Option(id); o != nil {
 			return o.Label
 		}
@@ -276,7 +276,7 @@ func heldWord(c *assessment.Catalog, id assessment.OptionID) string {
 
 // ShortWords quotes options in their short form: “EU” and “US”.
 func ShortWords(q *assessment.Question, options []assessment.OptionID) string {
-	return AllOf(eachWord(options, func(id assessment.OptionID) string {
+	return AllOf(each(options, func(id assessment.OptionID) string {
 		if o, _ := q.Option(id); o != nil {
 			return "“" + o.Short + "”"
 		}
@@ -286,11 +286,7 @@ func ShortWords(q *assessment.Question, options []assessment.OptionID) string {
 
 // ShortNames names standards: "SOC 2 and ISO 27001".
 func ShortNames(c *assessment.Catalog, ids []assessment.StandardID) string {
-	return AllOf(eachWord(ids, func(id assessment.StandardID) string { return c.Standard(id).Short }))
-}
-
-func allShort(all []assessment.Standard) string {
-	return AllOf(eachWord(all, func(s assessment.Standard) string { return s.Short }))
+	return AllOf(each(ids, func(id assessment.StandardID) string { return c.Standard(id).Short }))
 }
 
 // AudienceWords says for whom a document is, and what of the roadmap is in it.
@@ -304,10 +300,10 @@ func AudienceWords(a Audience) string {
 	}[a]
 }
 
-func eachWord[T any](list []T, word func(T) string) []string {
-	out := make([]string, len(list))
+func each[T, R any](list []T, of func(T) R) []R {
+	out := make([]R, len(list))
 	for i, v := range list {
-		out[i] = word(v)
+		out[i] = of(v)
 	}
 	return out
 }

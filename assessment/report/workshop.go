@@ -11,7 +11,7 @@ import (
 
 // PeopleNames names those who took part, with their roles.
 func (d *document) PeopleNames() []string {
-	return eachWord(d.Room.People, func(p workshop.Attendee) string {
+	return each(d.Room.People, func(p workshop.Attendee) string {
 		if p.Role == "" {
 			return entered(p.Name)
 		}
@@ -49,7 +49,7 @@ func lineNames(names []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(eachWord(names, entered), ", ") + ")"
+	return " (" + strings.Join(each(names, entered), ", ") + ")"
 }
 
 // GroupCells returns what a group would have got, as cells of a table.

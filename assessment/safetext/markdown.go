@@ -3,7 +3,6 @@ package safetext
 import (
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 )
 
@@ -12,19 +11,19 @@ import (
 var (
 	inline = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`,
 		`<`, `\<`, `>`, `\>`, `#`, `\#`, `!`, `\!`, `|`, `\|`, `://`, `&#58;//`, `@`, `&#64;`)
-	web = regexp.MustCompile(`(?i)www\.`)
+	web = Pattern(`(?i)www\.`)
 
 	// A tilde or a dollar sign closes a strikethrough or a formula only after a
 	// non-space, so "~30" and "$20" need no escape.
-	closing = regexp.MustCompile(`\S[~$]+`)
+	closing = Pattern(`\S[~$]+`)
 	marks   = strings.NewReplacer("~", "&#126;", "$", "&#36;")
 
-	underline = regexp.MustCompile(`^(?:=+|:[\s:-]*)$`)
-	numbered  = regexp.MustCompile(`^[0-9]+[.)]`)
+	underline = Pattern(`^(?:=+|:[\s:-]*)$`)
+	numbered  = Pattern(`^[0-9]+[.)]`)
 
 	// The start of a shortcode such as :100:, which GitHub and others replace by a
 	// picture even when escaped. An invisible word joiner breaks it up.
-	shortcode  = regexp.MustCompile(`:[\pL\pN_+-]+`)
+	shortcode  = Pattern(`:[\pL\pN_+-]+`)
 	wordJoiner = "\u2060"
 )
 
@@ -47,10 +46,10 @@ func Markdown(s string) string {
 func markdownLine(line string) string {
 	entities := html.UnescapeString(line) != line
 	start := ""
-	switch number := numbered.FindString(line); {
+	switch number := numbered().FindString(line); {
 	case line[0] == '-' || line[0] == '+':
 		start = `\`
-	case underline.MatchString(line):
+	case underline().MatchString(line):
 		start, line = fmt.Sprintf("&#%d;", line[0]), line[1:]
 	case number != "":
 		start, line = number[:len(number)-1]+`\`, line[len(number)-1:]
@@ -60,10 +59,10 @@ func markdownLine(line string) string {
 	}
 	line = inline.Replace(literalColons(line))
 	if strings.ContainsAny(line, "~$") { // most lines are plain, and the patterns slow
-		line = closing.ReplaceAllStringFunc(line, marks.Replace)
+		line = closing().ReplaceAllStringFunc(line, marks.Replace)
 	}
 	if strings.Contains(line, ".") {
-		line = web.ReplaceAllStringFunc(line, func(s string) string { return s[:3] + `\.` })
+		line = web().ReplaceAllStringFunc(line, func(s string) string { return s[:3] + `\.` })
 	}
 	return start + line
 }
@@ -75,7 +74,7 @@ func literalColons(line string) string {
 	}
 	var out strings.Builder
 	last := 0
-	for _, found := range shortcode.FindAllStringIndex(line, -1) {
+	for _, found := range shortcode().FindAllStringIndex(line, -1) {
 		if strings.HasPrefix(line[found[1]:], ":") {
 			out.WriteString(line[last:found[0]+1] + wordJoiner)
 			last = found[0] + 1
@@ -89,7 +88,7 @@ var (
 	signs = strings.NewReplacer("#", " ", ";", ",", ":", " -", "%", " percent", "`", "'", `"`, "'", "<", "(", ">", ")",
 		"{", "(", "}", ")", "[", "(", "]", ")")
 	// Mermaid parses a name that begins with a keyword as a statement.
-	statement = regexp.MustCompile(`(?i)^(?:gantt|title|section|click|call|href|excludes|includes|todaymarker|axisformat|tickinterval|` +
+	statement = Pattern(`(?i)^(?:gantt|title|section|click|call|href|excludes|includes|todaymarker|axisformat|tickinterval|` +
 		`weekday|weekend|dateformat|inclusiveenddates|topaxis|displaymode|acctitle|accdescr|[0-9]{4}-[0-9]{2}-[0-9]{2})\b`)
 )
 
@@ -97,7 +96,7 @@ var (
 // chart by replacing characters that are special there.
 func Mermaid(s string) string {
 	name := strings.Join(strings.Fields(signs.Replace(s)), " ")
-	if statement.MatchString(name) {
+	if statement().MatchString(name) {
 		return "'" + name + "'"
 	}
 	return name

@@ -41,7 +41,7 @@ const (
 // when it has none; only OSC may end with BEL. A string never includes the start
 // of another sequence, which also keeps the search linear. The last two lines
 // match CSI and short sequences.
-var sequences = regexp.MustCompile(
+var sequences = Pattern(
 	"(?:\x1b\\]|\u009d)(?:[^\x07\x18\x1a\x1b\u0080-\u009f]*(?:[\x07\x18\x1a\u009c]|\x1b\\\\)|[^\x07\x18\x1a\x1b\u0080-\u009f\n]*)" +
 		"|(?:\x1b[PX^_]|[\u0090\u0098\u009e\u009f])(?:[^\x18\x1a\x1b\u0080-\u009f]*(?:[\x18\x1a\u009c]|\x1b\\\\)|[^\x18\x1a\x1b\u0080-\u009f\n]*)" +
 		"|(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]?" +
@@ -69,7 +69,7 @@ func clean(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
 		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	if strings.ContainsFunc(s, unicode.IsControl) {
-		s = sequences.ReplaceAllString(s, "")
+		s = sequences().ReplaceAllString(s, "")
 	}
 	s = strings.Map(func(r rune) rune {
 		if forbidden(r) && r != '\n' && r != '\t' {

@@ -16,7 +16,7 @@ import (
 	"trustpath/assessment/status"
 	"trustpath/tui"
 	"trustpath/tui/input"
-	"trustpath/tui/screen/check"
+	page "trustpath/tui/screen/status"
 	"trustpath/tui/ui"
 )
 
@@ -324,7 +324,7 @@ func (c *conversation) readCheck(text string) {
 	}
 	catalog, section := c.session.Catalog(), ""
 	found := status.ToReview(catalog, run, given, today, status.OldDays)
-	for _, line := range check.Lines(catalog.Catalog, &found) {
+	for _, line := range page.Lines(catalog.Catalog, &found) {
 		if line.Section != section {
 			section = line.Section
 			c.write("\n")

@@ -24,6 +24,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"trustpath/assessment"
 )
 
 // Screen is one page. The shell calls its methods; it answers with the typed
@@ -135,6 +137,12 @@ type GoMsg struct{ Route Route }
 // Go is a command that asks for another page.
 func Go(r Route) tea.Cmd {
 	return Send(GoMsg{r})
+}
+
+// OpenMsg asks for a question of the interview, else for a tab of the roadmap.
+type OpenMsg struct {
+	Question assessment.QuestionID
+	Tab      string
 }
 
 // Row puts a line between the margins of a frame.

@@ -142,8 +142,12 @@ func (f *Search) end() {
 	f.field.Blur()
 }
 
-// Type types into the words, and shows the first place from here on.
+// Type types into the words, if they are being typed, and shows the first place from here
+// on.
 func (f *Search) Type(msg tea.Msg) {
+	if !f.Typing {
+		return
+	}
 	f.field.Update(msg)
 	f.find()
 	here := f.in.Here()
@@ -210,5 +214,10 @@ func (f *Search) Line(s Styles, width int) string {
 	return s.Muted.Render("/ ") + text + "   " + s.Muted.Render(count)
 }
 
-// Column is the cell of the cursor in Line.
-func (f *Search) Column() int { return 2 + f.field.Column() }
+// Cursor is in the words that are typed, in Line at a row; else nil.
+func (f *Search) Cursor(row int) *tea.Cursor {
+	if f == nil || !f.Typing {
+		return nil
+	}
+	return tea.NewCursor(2+f.field.Column(), row)
+}

@@ -113,9 +113,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			m.show()
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if m.found.Typing {
-			m.found.Type(msg)
-		}
+		m.found.Type(msg)
 	}
 	return nil
 }
@@ -192,12 +190,7 @@ func (m *Model) Keys() ui.KeyMap {
 func (m *Model) Status() string { return m.found.Line(m.Styles, m.Layout.Full()) }
 
 // Cursor is in the words to search for.
-func (m *Model) Cursor() *tea.Cursor {
-	if !m.found.Typing {
-		return nil
-	}
-	return tea.NewCursor(m.found.Column(), m.Layout.Body)
-}
+func (m *Model) Cursor() *tea.Cursor { return m.found.Cursor(m.Layout.Body) }
 
 // mixed reports whether some lines changed and some did not.
 func (m *Model) mixed() bool {

@@ -7,7 +7,6 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
-	"trustpath/tui/screen/check"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
 )
@@ -46,10 +45,10 @@ func (m *First) Init() tea.Cmd {
 		if d.Verdict == assessment.NotFeasible {
 			words = "See what would reach " + report.LongDate(d.Date)
 		}
-		m.next = append(m.next, nextStep{words, check.OpenMsg{Tab: "What if"}})
+		m.next = append(m.next, nextStep{words, ui.OpenMsg{Tab: "What if"}})
 	}
 	send := nextStep{"Send it to your board or your team", ui.GoMsg{Route: ui.ToExport}}
-	read := nextStep{"Read the summary", check.OpenMsg{Tab: "Summary"}}
+	read := nextStep{"Read the summary", ui.OpenMsg{Tab: "Summary"}}
 	if len(m.next) > 0 {
 		send, read = read, send
 	}
@@ -76,7 +75,7 @@ func (m *First) Keys() ui.KeyMap {
 			at, _ := m.list.Here()
 			return ui.Send(m.next[at].open)
 		}).Only(func() bool { return m.list.Len() > 0 }).Kept(),
-		ui.Sends(ui.GroupLook, "r", "summary", "the roadmap on one screen", check.OpenMsg{Tab: "Summary"}),
+		ui.Sends(ui.GroupLook, "r", "summary", "the roadmap on one screen", ui.OpenMsg{Tab: "Summary"}),
 		ui.ExportKey(),
 		review,
 		ui.SaveKey(m.session.Failed),

@@ -138,9 +138,7 @@ func (r *reader) Keys() ui.KeyMap {
 func (r *reader) Update(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if r.search.Typing {
-			r.search.Type(msg)
-		}
+		r.search.Type(msg)
 	}
 	return nil
 }
@@ -196,12 +194,7 @@ func (r *reader) Status() string {
 }
 
 // Cursor is in the words to search for, which are in the row below the body.
-func (r *reader) Cursor() *tea.Cursor {
-	if !r.search.Typing {
-		return nil
-	}
-	return tea.NewCursor(r.search.Column(), r.Layout.Body)
-}
+func (r *reader) Cursor() *tea.Cursor { return r.search.Cursor(r.Layout.Body) }
 
 // document is the tab of the document for the founder. Rendering takes some tens of
 // milliseconds, so a command does it, one at a time; what was rendered before is

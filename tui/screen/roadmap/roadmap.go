@@ -306,8 +306,8 @@ func (m *Model) Status() string {
 
 // Cursor is in the words to search for, which are in the row below the body.
 func (m *Model) Cursor() *tea.Cursor {
-	if f := m.search(); f != nil && f.Typing {
-		return tea.NewCursor(f.Column(), m.Layout.Body)
+	if c := m.search().Cursor(m.Layout.Body); c != nil {
+		return c
 	}
 	return m.tabs[m.open].Cursor()
 }

@@ -1,5 +1,6 @@
 // Package status is the tab that says where the plan is today: whether it still reaches
-// what was promised, what is late, what comes next, and what was done.
+// what was promised, what is late, what comes next, and what was done. Its page Check
+// goes through what may have changed since the last review.
 package status
 
 import (

@@ -1,6 +1,4 @@
-// Package check is the page that walks what may have changed since an assessment was
-// last reviewed: old answers, late work, laws with a new date, and facts past their day.
-package check
+package status
 
 import (
 	"strconv"
@@ -16,14 +14,9 @@ import (
 	"trustpath/tui/ui"
 )
 
-// OpenMsg asks for what is behind a line: a question, else a tab of the roadmap.
-type OpenMsg struct {
-	Question assessment.QuestionID
-	Tab      string
-}
-
-// Model is the page.
-type Model struct {
+// Check is the page that walks what may have changed since an assessment was last
+// reviewed: old answers, late work, laws with a new date, and facts past their day.
+type Check struct {
 	ui.Page
 	session *session.Session
 	today   assessment.Date
@@ -50,24 +43,24 @@ type DoneMsg struct {
 // Line is one thing to look at.
 type Line struct {
 	Section, Title, Detail string
-	behind                 OpenMsg
+	behind                 ui.OpenMsg
 	recheck                bool // an answer with new options
 }
 
 // foundMsg is what is to be reviewed.
 type foundMsg struct {
-	by *Model
+	by *Check
 	status.Review
 	last time.Time
 }
 
-// New returns the page.
-func New(s *session.Session, today assessment.Date, days Days) *Model {
-	return &Model{session: s, today: today, days: days, begun: s.Run(), list: ui.NewList(), right: map[string]bool{}}
+// NewCheck returns the page.
+func NewCheck(s *session.Session, today assessment.Date, days Days) *Check {
+	return &Check{session: s, today: today, days: days, begun: s.Run(), list: ui.NewList(), right: map[string]bool{}}
 }
 
 // Init works out what is to be reviewed, in a command: it takes a plan for each late task.
-func (m *Model) Init() tea.Cmd {
+func (m *Check) Init() tea.Cmd {
 	e, run, today := m.session.Catalog(), m.session.Run(), m.today
 	return func() tea.Msg {
 		given, last := m.days()
@@ -76,7 +69,7 @@ func (m *Model) Init() tea.Cmd {
 }
 
 // Update lists what was found.
-func (m *Model) Update(msg tea.Msg) tea.Cmd {
+func (m *Check) Update(msg tea.Msg) tea.Cmd {
 	if found, ok := msg.(foundMsg); ok && found.by == m {
 		m.ready, m.last = true, found.last
 		m.lines = Lines(m.session.Catalog().Catalog, &found.Review)
@@ -92,7 +85,7 @@ func Lines(c *assessment.Catalog, r *status.Review) (lines []Line) {
 		if a.Recheck {
 			words += " (with new options since)"
 		}
-		lines = append(lines, Line{"Answers", a.Title, words, OpenMsg{Question: a.Question}, a.Recheck})
+		lines = append(lines, Line{"Answers", a.Title, words, ui.OpenMsg{Question: a.Question}, a.Recheck})
 	}
 	for i := range r.Late {
 		t := &r.Late[i]
@@ -100,21 +93,21 @@ func Lines(c *assessment.Catalog, r *status.Review) (lines []Line) {
 		if who := t.Who(); who != "" {
 			detail = who + ", " + detail
 		}
-		lines = append(lines, Line{Section: "Late work", Title: t.Title, Detail: detail, behind: OpenMsg{Tab: "Work"}})
+		lines = append(lines, Line{Section: "Late work", Title: t.Title, Detail: detail, behind: ui.OpenMsg{Tab: "Work"}})
 	}
 	for _, o := range r.Laws {
 		detail := "applies from " + report.LongDate(o.AppliesFrom)
-		lines = append(lines, Line{Section: "Laws with a new date", Title: o.Title, Detail: detail, behind: OpenMsg{Tab: "Plan"}})
+		lines = append(lines, Line{Section: "Laws with a new date", Title: o.Title, Detail: detail, behind: ui.OpenMsg{Tab: "Plan"}})
 	}
 	for _, f := range r.FactsExpired {
 		detail := "to check again since " + report.LongDate(f.ReviewBy)
-		lines = append(lines, Line{Section: "Facts past their day", Title: f.Title, Detail: detail, behind: OpenMsg{Tab: "Why"}})
+		lines = append(lines, Line{Section: "Facts past their day", Title: f.Title, Detail: detail, behind: ui.OpenMsg{Tab: "Why"}})
 	}
 	return lines
 }
 
 // Keys are those of the list.
-func (m *Model) Keys() ui.KeyMap {
+func (m *Check) Keys() ui.KeyMap {
 	here := func() bool { _, ok := m.list.Here(); return ok }
 	return ui.KeyMap{Page: "the check", Rows: append(m.list.Keys(func() int { return m.rows() - 1 }),
 		ui.Row(ui.GroupAct, "space", "still right", "this is still right; to the next line", m.keep).Only(here).Kept(),
@@ -129,7 +122,7 @@ func (m *Model) Keys() ui.KeyMap {
 }
 
 // keep takes a line as right; an answer with new options is given again.
-func (m *Model) keep() tea.Cmd {
+func (m *Check) keep() tea.Cmd {
 	i, _ := m.list.Here()
 	l := &m.lines[i]
 	m.right[l.Title] = true
@@ -142,14 +135,14 @@ func (m *Model) keep() tea.Cmd {
 }
 
 // record ends the review.
-func (m *Model) record() tea.Cmd {
+func (m *Check) record() tea.Cmd {
 	day := m.today
 	cmd, _ := m.session.Change(assessment.SetFacts{Reviewed: &day}) // only an answer can be refused
 	return tea.Batch(cmd, ui.Send(DoneMsg{m.last, m.begun}))
 }
 
 // Head names the page.
-func (m *Model) Head() ui.Head {
+func (m *Check) Head() ui.Head {
 	last := "never reviewed"
 	if day := m.session.Run().Reviewed; !day.IsZero() {
 		last = "last reviewed " + report.LongDate(day)
@@ -158,9 +151,9 @@ func (m *Model) Head() ui.Head {
 	return ui.Head{Left: m.Styles.Text.Render(title), Heavy: len(title), Right: m.Styles.Muted.Render(last)}
 }
 
-func (m *Model) rows() int { return max(1, m.Layout.Body-len(m.top())) }
+func (m *Check) rows() int { return max(1, m.Layout.Body-len(m.top())) }
 
-func (m *Model) top() []string {
+func (m *Check) top() []string {
 	if m.Layout.Compact {
 		return nil
 	}
@@ -169,7 +162,7 @@ func (m *Model) top() []string {
 }
 
 // Body is the list.
-func (m *Model) Body() ui.Body {
+func (m *Check) Body() ui.Body {
 	s, full := m.Styles, m.Layout.Full()
 	switch {
 	case !m.ready:
@@ -210,7 +203,7 @@ func (m *Model) Body() ui.Body {
 	return ui.Body{Main: out}
 }
 
-func (m *Model) count(section string) (n int) {
+func (m *Check) count(section string) (n int) {
 	for i := range m.lines {
 		if m.lines[i].Section == section {
 			n++

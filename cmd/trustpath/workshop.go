@@ -32,6 +32,7 @@ import (
 	"trustpath/assessment/workshop"
 	"trustpath/cmd/trustpath/internal/outfile"
 	"trustpath/tui"
+	"trustpath/tui/plain"
 	"trustpath/tui/sshd"
 	"trustpath/tui/ui"
 	screens "trustpath/tui/workshop"
@@ -480,6 +481,19 @@ func (h *held) serve(host, port string) (err error) {
 				Rejoin:  s.Rejoin,
 			})
 			return tui.New(tui.Deps{}, tui.Options{Start: page, ASCII: h.app.ascii})
+		},
+		Lines: func(s sshd.Session, in io.Reader, out io.Writer, width int) error {
+			feed := h.room.Participant(s.Who)
+			defer feed.Close()
+			terminal := plain.Terminal{In: &plain.Typed{Keys: in, Show: out}, Out: out, Width: width, ASCII: h.app.ascii}
+			return plain.Join(s.Context, terminal, plain.Room{
+				Catalog: h.engine.Catalog,
+				Company: h.run.Company,
+				Rejoin:  s.Rejoin,
+				Next:    feed.Next,
+				Events:  h.room,
+				Analyst: h.analyst,
+			})
 		},
 		Failed: func(err error) {
 			h.mu.Lock()

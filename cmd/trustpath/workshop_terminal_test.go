@@ -210,3 +210,36 @@ func joins(t *testing.T, h machine, client, screen, name string) *person {
 	}
 	return p
 }
+
+// A participant whose terminal has no screen takes part by line.
+func TestTerminalWorkshopByLine(t *testing.T) {
+	t.Parallel()
+	client, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skipf("no ssh to join with: %v", err)
+	}
+	h := newMachine(t)
+	h.output("new", "Acme AI")
+	leader := h.sit(120, 36)
+	leader.sees("Acme AI", "p workshop")
+	leader.types("p")
+	leader.sees("SET UP THE WORKSHOP", "PEOPLE WILL TYPE", "enter  Open the door")
+	setUp(t, leader)
+	leader.sees("IN THE ROOM", "0 here")
+	dumb := h
+	dumb.env = []string{"TERM=dumb"}
+	ben := joins(t, dumb, client, leader.text(), "Ben")
+	ben.sees("Workshop on Acme AI, in lines.", "You are Ben.")
+	leader.types("\r")
+	leader.sees("Questions")
+	leader.types("\r")
+	ben.sees("Question 1 of at most")
+	ben.types("1 33\x7f\x7f2\r")
+	ben.sees("> 1 2", "Sent. You can change it until the reveal.")
+	leader.sees("VOTES  1 of 1 sent")
+	ben.types("q\r")
+	ben.sees("You have left the workshop.")
+	if ben.leaves(); strings.Contains(string(ben.written()), "\x1b") {
+		t.Errorf("an escape sequence for a terminal that has none:\n%q", ben.written())
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/netip"
@@ -51,6 +52,9 @@ type Options struct {
 	// Screen makes the screens of one participant. It is called on the goroutine
 	// of the session.
 	Screen func(Session) tea.Model
+	// Lines, if set, talks with a participant in lines, where the terminal has no
+	// screen: its name is dumb. In has keys as they are typed.
+	Lines func(s Session, in io.Reader, out io.Writer, width int) error
 	// Failed, if set, receives the error that ended a session. The other sessions
 	// go on. It is called from any goroutine.
 	Failed func(error)

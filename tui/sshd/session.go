@@ -118,16 +118,21 @@ func (s *Server) run(session ssh.Session, a admission, who workshop.ParticipantI
 			err = fmt.Errorf("%w\n%s", f, f.Stack)
 		}
 	}()
+	pty, _, _ := session.Pty()
+	fits := clamped(pty.Window.Width, pty.Window.Height)
+	visit := Session{Who: who, Room: s.room, Rejoin: a.rejoin, Context: ctx}
+	if pty.Term == "dumb" && s.options.Lines != nil {
+		defer crash.Catch(failed)
+		return s.options.Lines(visit, s.slow(ctx, session), ssh.NewPtyWriter(session), fits.Width)
+	}
 	var screen tea.Model
 	func() {
 		defer crash.Catch(failed)
-		screen = s.options.Screen(Session{Who: who, Room: s.room, Rejoin: a.rejoin, Context: ctx})
+		screen = s.options.Screen(visit)
 	}()
 	if fault.Load() != nil {
 		return nil
 	}
-	pty, _, _ := session.Pty()
-	fits := clamped(pty.Window.Width, pty.Window.Height)
 	program := tea.NewProgram(guard.New(screen, nil, failed), append(bm.MakeOptions(session),
 		tea.WithContext(ctx),
 		tea.WithInput(idleReader{ctx}),                    // readKeys reads the keys
@@ -168,7 +173,7 @@ func (s *Server) readKeys(ctx context.Context, session io.Reader, program *tea.P
 			program.Send(msg)
 		}
 	}, func(*crash.Error) { leave() })
-	slow := slowReader{ctx, session, rate.NewLimiter(rate.Limit(l.bytes), l.bytes)}
+	slow := s.slow(ctx, session)
 	crash.Go(func() { _ = keys.Copy(slow) }, func(*crash.Error) { leave() }) // an error of the connection ends the session
 }
 
@@ -190,6 +195,12 @@ func (s *Server) takeSeat(who workshop.ParticipantID, leave context.CancelFunc) 
 			delete(s.seats, who)
 		}
 	}
+}
+
+// slow reads a session no faster than people type or paste.
+func (s *Server) slow(ctx context.Context, session io.Reader) io.Reader {
+	bytes := s.options.limits.bytes
+	return slowReader{ctx, session, rate.NewLimiter(rate.Limit(bytes), bytes)}
 }
 
 // slowReader limits the rate of a reader.

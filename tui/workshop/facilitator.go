@@ -129,7 +129,7 @@ func (m *FacilitatorPage) changed(msg changedMsg) {
 	switch {
 	case m.setup == nil:
 	case msg.err != nil:
-		m.setup.message = errorWords(msg.err)
+		m.setup.message = ErrorWords(msg.err)
 	default:
 		m.options.Setup.Setup, m.options.Door, m.setup = msg.is, msg.door, nil
 		m.message = "Changed for everybody."

@@ -100,7 +100,7 @@ func (m *FacilitatorPage) lobbyKeys() []ui.Key {
 func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
 	m.crew.merging = ""
 	if who.Here && into.Here {
-		m.message = errorWords(workshop.ErrHere)
+		m.message = ErrorWords(workshop.ErrHere)
 		return nil
 	}
 	if who.Here == into.Here && who.Number < into.Number || !who.Here && into.Here {
@@ -285,7 +285,7 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	case voted == 0:
 		m.message = "No one has voted yet. m goes on without."
 	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
-		m.message = errorWords(workshop.ErrTooFew)
+		m.message = ErrorWords(workshop.ErrTooFew)
 	case len(thinking) > 0 || m.twice:
 		m.confirm = &confirm{func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.show(e) }}
 	default:

@@ -245,7 +245,7 @@ func (s *sender) explain(msg failedMsg) string {
 	if !s.ending {
 		s.unkept = nil
 	}
-	return errorWords(msg.err)
+	return ErrorWords(msg.err)
 }
 
 // Unkept returns what could not be stored when the page ended, or nil.
@@ -255,8 +255,8 @@ func (s *sender) Unkept() error {
 	return s.unkept
 }
 
-// errorWords says what is wrong with an event to the person who caused it.
-func errorWords(err error) string {
+// ErrorWords says what is wrong with an event to the person who caused it.
+func ErrorWords(err error) string {
 	for _, known := range []struct {
 		err  error
 		text string

@@ -217,8 +217,6 @@ func (p *Push) check() error {
 		return refusedf("the digest does not match")
 	case len([]rune(f.Company)) > safetext.MaxCompany || safetext.Check(f.Company) != nil:
 		return refusedf("the company has no valid name")
-	case strings.Contains(string(p.Bundle), `\u0000`):
-		return refusedf("the bundle has a NUL in a text")
 	}
 	return p.Facts.check()
 }

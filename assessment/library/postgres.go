@@ -293,8 +293,9 @@ func (s *Server) failed(err error) error {
 		codeRefused: ErrRefused,
 		codeDenied:  ErrDenied,
 		codeRemoved: ErrRemoved,
-		"42501":     ErrDenied, // insufficient_privilege
-		"28P01":     ErrDenied, // invalid_password
+		"22021":     ErrRefused, // it is not UTF-8
+		"42501":     ErrDenied,  // insufficient_privilege
+		"28P01":     ErrDenied,  // invalid_password
 		"28000":     ErrDenied,
 		"3D000":     ErrNone, // there is no such database
 		"3F000":     ErrNone,
@@ -353,7 +354,7 @@ func (s *Server) Put(ctx context.Context, p Push, expected string) (Entry, error
 		err = row.Scan(append([]any{&a.state}, a.fields()...)...)
 		a.clean()
 		return a, err
-	}, "SELECT * FROM trustpath.push($1, $2, $3, $4, $5)", p.ID, p.Head, expected, p.Bundle, files.EncodeJSON(p.Facts))
+	}, "SELECT * FROM trustpath.push($1, $2, $3, $4, $5)", p.ID, p.Head, expected, string(p.Bundle), files.EncodeJSON(p.Facts))
 	switch {
 	case err != nil:
 		return Entry{}, err

@@ -12,7 +12,7 @@ CREATE TABLE trustpath.members (
 CREATE TABLE trustpath.assessments (
   id           text COLLATE "C" PRIMARY KEY,
   head         text COLLATE "C" NOT NULL, -- SHA-256 of the bundle
-  bundle       bytea NOT NULL,
+  bundle       text NOT NULL,
   company      text NOT NULL,
   pack_id      text COLLATE "C" NOT NULL,
   pack_version text COLLATE "C" NOT NULL,
@@ -120,40 +120,20 @@ AS $$ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION trustpath.check_facts(facts jsonb) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE written text := facts;
-BEGIN
-  IF NOT facts ?& ARRAY['by', 'decision', 'gate', 'duty', 'work', 'late', 'date'] OR length(written) > 100000
-      OR written !~ '^\{("[a-z]+": \{("[a-z0-9_+]+": "[a-z0-9_+-]+"(, )?)*\}(, )?)*\}$' THEN
-    PERFORM trustpath.refuse('the facts are not ids');
-  END IF;
-  IF facts -> 'date' <> '{}' THEN
-    BEGIN
-      PERFORM day::date FROM jsonb_each_text(facts -> 'date') AS d (key, day) WHERE day !~ '^\d{4}-\d\d-\d\d$' OR day::date IS NULL;
-      IF FOUND THEN
-        PERFORM trustpath.refuse('a day is not a date');
-      END IF;
-    EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
-      PERFORM trustpath.refuse('a day is not a date');
-    END;
-  END IF;
-END $$;
-
 -- Stores a bundle after the head that is expected, '' for none. state is done, same or stale;
 -- the rest is what the library has then.
-CREATE FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle bytea, _facts jsonb)
+CREATE FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle text, _facts jsonb)
 RETURNS TABLE (state text, id text, head text, parent text, company text, pack_id text, pack_version text, pack_digest text,
   changed timestamptz, pushed_by text, pushed timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-  doc jsonb;
+  doc record;
+  name text; -- of the company
+  written text := _facts;
   was record;
   done boolean;
-  stamp timestamptz;
   _decision int[];
   _gate int[];
   _duty int[];
@@ -173,33 +153,39 @@ BEGIN
   IF octet_length(_bundle) > 16777216 THEN
     PERFORM trustpath.refuse('the bundle is larger than 16 MiB');
   END IF;
-  IF encode(sha256(_bundle), 'hex') <> _head THEN
+  IF encode(sha256(convert_to(_bundle, 'UTF8')), 'hex') <> _head THEN
     PERFORM trustpath.refuse('the digest does not match');
   END IF;
   BEGIN
-    doc := convert_from(_bundle, 'UTF8')::jsonb;
-    stamp := (doc ->> 'changed')::timestamptz;
+    SELECT * INTO doc FROM json_to_record(_bundle::json) -- parsed once
+      AS x (trustpath_bundle json, id text, company json, content json, changed timestamptz, history json);
+    name := CASE json_typeof(doc.company) WHEN 'string' THEN doc.company #>> '{}' END;
   EXCEPTION WHEN OTHERS THEN
     PERFORM trustpath.refuse('not a bundle: ' || SQLERRM);
   END;
-  IF stamp NOT BETWEEN '1970-01-01Z' AND '9999-12-31Z' THEN -- what clients can't read keeps them from every list
-    PERFORM trustpath.refuse('the time of its last change can not be');
-  END IF;
-  IF jsonb_typeof(doc) <> 'object' OR jsonb_typeof(doc -> 'trustpath_bundle') IS DISTINCT FROM 'number'
-      OR NOT doc -> 'trustpath_bundle' <@ '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]' THEN
+  IF doc.trustpath_bundle::text IS NULL OR doc.trustpath_bundle::text !~ '^([1-9]|1\d|20)$' THEN
     PERFORM trustpath.refuse('not a bundle of a known version');
   END IF;
-  IF doc ->> 'id' IS DISTINCT FROM _id OR _id !~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' THEN
+  IF doc.changed NOT BETWEEN '1970-01-01Z' AND '9999-12-31Z' THEN -- what clients can't read keeps them from every list
+    PERFORM trustpath.refuse('the time of its last change can not be');
+  END IF;
+  IF doc.id IS DISTINCT FROM _id OR _id !~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' THEN
     PERFORM trustpath.refuse('the id is not that of the bundle');
   END IF;
-  IF jsonb_typeof(doc -> 'company') IS DISTINCT FROM 'string' OR length(doc ->> 'company') > 120
-      OR doc ->> 'company' ~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' THEN
+  IF name IS NULL OR length(name) > 120
+      OR name ~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' THEN
     PERFORM trustpath.refuse('the company has no valid name');
   END IF;
-  IF jsonb_typeof(doc -> 'history') IS DISTINCT FROM 'array' THEN
+  IF json_typeof(doc.history) IS DISTINCT FROM 'array' THEN
     PERFORM trustpath.refuse('the bundle has no history');
   END IF;
-  PERFORM trustpath.check_facts(_facts);
+  IF NOT _facts ?& ARRAY['by', 'decision', 'gate', 'duty', 'work', 'late', 'date'] OR length(written) > 100000
+      OR written !~ '^\{("[a-z]+": \{("[a-z0-9_+]+": "[a-z0-9_+-]+"(, )?)*\}(, )?)*\}$' THEN
+    PERFORM trustpath.refuse('the facts are not ids');
+  END IF;
+  IF (_facts -> 'date')::text !~ '^\{("[a-z0-9_+]+": "\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"(, )?)*\}$' THEN
+    PERFORM trustpath.refuse('a day is not a date');
+  END IF;
 
   FOR try IN 1 .. 2 LOOP
     SELECT coalesce(array_agg(w.number) FILTER (WHERE f.kind = 'decision'), '{}'), coalesce(array_agg(w.number) FILTER (WHERE f.kind = 'gate'), '{}'),
@@ -222,17 +208,17 @@ BEGIN
   IF _expected = '' THEN
     INSERT INTO trustpath.assessments (id, head, bundle, company, pack_id, pack_version, pack_digest, changed, owner, team,
       pushed_by, pushed, sector, region, size, outcome, decision, gate, duty, late, work, date)
-    VALUES (_id, _head, _bundle, doc ->> 'company', left(coalesce(doc #>> '{content,id}', ''), 100),
-      left(coalesce(doc #>> '{content,version}', ''), 100), left(coalesce(doc #>> '{content,digest}', ''), 100),
-      coalesce(stamp, now()), session_user::text, _team, session_user::text, clock_timestamp(),
+    VALUES (_id, _head, _bundle, name, left(coalesce(doc.content #>> '{id}', ''), 100),
+      left(coalesce(doc.content #>> '{version}', ''), 100), left(coalesce(doc.content #>> '{digest}', ''), 100),
+      coalesce(doc.changed, now()), session_user::text, _team, session_user::text, clock_timestamp(),
       coalesce(_facts #>> '{by,sector}', 'unknown'), coalesce(_facts #>> '{by,region}', 'unknown'),
       coalesce(_facts #>> '{by,size}', 'unknown'), coalesce(_facts #>> '{by,outcome}', 'unknown'),
       _decision, _gate, _duty, _late, _work, _facts -> 'date')
     ON CONFLICT (id) DO NOTHING;
   ELSE
-    UPDATE trustpath.assessments a SET head = _head, bundle = _bundle, company = doc ->> 'company',
-      pack_id = left(coalesce(doc #>> '{content,id}', ''), 100), pack_version = left(coalesce(doc #>> '{content,version}', ''), 100),
-      pack_digest = left(coalesce(doc #>> '{content,digest}', ''), 100), changed = coalesce(stamp, now()),
+    UPDATE trustpath.assessments a SET head = _head, bundle = _bundle, company = name,
+      pack_id = left(coalesce(doc.content #>> '{id}', ''), 100), pack_version = left(coalesce(doc.content #>> '{version}', ''), 100),
+      pack_digest = left(coalesce(doc.content #>> '{digest}', ''), 100), changed = coalesce(doc.changed, now()),
       pushed_by = session_user::text, pushed = clock_timestamp(),
       sector = coalesce(_facts #>> '{by,sector}', 'unknown'), region = coalesce(_facts #>> '{by,region}', 'unknown'),
       size = coalesce(_facts #>> '{by,size}', 'unknown'), outcome = coalesce(_facts #>> '{by,outcome}', 'unknown'),
@@ -353,7 +339,8 @@ BEGIN
         SELECT line.*, count(*) FILTER (WHERE NOT shown) OVER l AS few, sum(n) FILTER (WHERE NOT shown) OVER l AS rest,
           row_number() OVER (PARTITION BY key, way, p1, p2, p3, shown
             ORDER BY n, d1 COLLATE "C", d2 COLLATE "C", value COLLATE "C") AS place
-        FROM line WINDOW l AS (PARTITION BY key, way, p1, p2, p3)
+        FROM line WHERE (key, way, p1, p2, p3) IN (SELECT key, way, p1, p2, p3 FROM line WHERE NOT shown)
+        WINDOW l AS (PARTITION BY key, way, p1, p2, p3)
       )
       SELECT array_agg(DISTINCT ROW (key, d1, d2, value, n, level, open, shown)::trustpath.cell) INTO hidden
         FROM ranked WHERE shown AND place = 1 AND few > 0 AND (few = 1 OR rest < 5);
@@ -396,6 +383,6 @@ REVOKE ALL ON ALL TABLES IN SCHEMA trustpath FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA trustpath FROM PUBLIC;
 GRANT USAGE ON SCHEMA trustpath TO trustpath_user, trustpath_remover;
 GRANT SELECT ON trustpath.migrations, trustpath.assessments, trustpath.pushes, trustpath.packs TO trustpath_user;
-GRANT EXECUTE ON FUNCTION trustpath.my_level(), trustpath.my_team(), trustpath.my_teams(), trustpath.push(text, text, text, bytea, jsonb),
+GRANT EXECUTE ON FUNCTION trustpath.my_level(), trustpath.my_team(), trustpath.my_teams(), trustpath.push(text, text, text, text, jsonb),
   trustpath.put_pack(text, text, text, bytea), trustpath.cohort(text, text[]) TO trustpath_user;
 GRANT EXECUTE ON FUNCTION trustpath.remove(text) TO trustpath_remover;

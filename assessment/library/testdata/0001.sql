@@ -43,35 +43,6 @@ CREATE TYPE trustpath.cell AS (
 ALTER TYPE trustpath.cell OWNER TO admin;
 
 --
--- Name: check_facts(jsonb); Type: FUNCTION; Schema: trustpath; Owner: admin
---
-
-CREATE FUNCTION trustpath.check_facts(facts jsonb) RETURNS void
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-DECLARE written text := facts;
-BEGIN
-  IF NOT facts ?& ARRAY['by', 'decision', 'gate', 'duty', 'work', 'late', 'date'] OR length(written) > 100000
-      OR written !~ '^\{("[a-z]+": \{("[a-z0-9_+]+": "[a-z0-9_+-]+"(, )?)*\}(, )?)*\}$' THEN
-    PERFORM trustpath.refuse('the facts are not ids');
-  END IF;
-  IF facts -> 'date' <> '{}' THEN
-    BEGIN
-      PERFORM day::date FROM jsonb_each_text(facts -> 'date') AS d (key, day) WHERE day !~ '^\d{4}-\d\d-\d\d$' OR day::date IS NULL;
-      IF FOUND THEN
-        PERFORM trustpath.refuse('a day is not a date');
-      END IF;
-    EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
-      PERFORM trustpath.refuse('a day is not a date');
-    END;
-  END IF;
-END $_$;
-
-
-ALTER FUNCTION trustpath.check_facts(facts jsonb) OWNER TO admin;
-
---
 -- Name: cohort(text, text[]); Type: FUNCTION; Schema: trustpath; Owner: admin
 --
 
@@ -144,7 +115,8 @@ BEGIN
         SELECT line.*, count(*) FILTER (WHERE NOT shown) OVER l AS few, sum(n) FILTER (WHERE NOT shown) OVER l AS rest,
           row_number() OVER (PARTITION BY key, way, p1, p2, p3, shown
             ORDER BY n, d1 COLLATE "C", d2 COLLATE "C", value COLLATE "C") AS place
-        FROM line WINDOW l AS (PARTITION BY key, way, p1, p2, p3)
+        FROM line WHERE (key, way, p1, p2, p3) IN (SELECT key, way, p1, p2, p3 FROM line WHERE NOT shown)
+        WINDOW l AS (PARTITION BY key, way, p1, p2, p3)
       )
       SELECT array_agg(DISTINCT ROW (key, d1, d2, value, n, level, open, shown)::trustpath.cell) INTO hidden
         FROM ranked WHERE shown AND place = 1 AND few > 0 AND (few = 1 OR rest < 5);
@@ -256,19 +228,20 @@ $$;
 ALTER FUNCTION trustpath.my_teams() OWNER TO admin;
 
 --
--- Name: push(text, text, text, bytea, jsonb); Type: FUNCTION; Schema: trustpath; Owner: admin
+-- Name: push(text, text, text, text, jsonb); Type: FUNCTION; Schema: trustpath; Owner: admin
 --
 
-CREATE FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle bytea, _facts jsonb) RETURNS TABLE(state text, id text, head text, parent text, company text, pack_id text, pack_version text, pack_digest text, changed timestamp with time zone, pushed_by text, pushed timestamp with time zone)
+CREATE FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle text, _facts jsonb) RETURNS TABLE(state text, id text, head text, parent text, company text, pack_id text, pack_version text, pack_digest text, changed timestamp with time zone, pushed_by text, pushed timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 #variable_conflict use_column
 DECLARE
-  doc jsonb;
+  doc record;
+  name text; -- of the company
+  written text := _facts;
   was record;
   done boolean;
-  stamp timestamptz;
   _decision int[];
   _gate int[];
   _duty int[];
@@ -288,33 +261,39 @@ BEGIN
   IF octet_length(_bundle) > 16777216 THEN
     PERFORM trustpath.refuse('the bundle is larger than 16 MiB');
   END IF;
-  IF encode(sha256(_bundle), 'hex') <> _head THEN
+  IF encode(sha256(convert_to(_bundle, 'UTF8')), 'hex') <> _head THEN
     PERFORM trustpath.refuse('the digest does not match');
   END IF;
   BEGIN
-    doc := convert_from(_bundle, 'UTF8')::jsonb;
-    stamp := (doc ->> 'changed')::timestamptz;
+    SELECT * INTO doc FROM json_to_record(_bundle::json) -- parsed once
+      AS x (trustpath_bundle json, id text, company json, content json, changed timestamptz, history json);
+    name := CASE json_typeof(doc.company) WHEN 'string' THEN doc.company #>> '{}' END;
   EXCEPTION WHEN OTHERS THEN
     PERFORM trustpath.refuse('not a bundle: ' || SQLERRM);
   END;
-  IF stamp NOT BETWEEN '1970-01-01Z' AND '9999-12-31Z' THEN -- what clients can't read keeps them from every list
-    PERFORM trustpath.refuse('the time of its last change can not be');
-  END IF;
-  IF jsonb_typeof(doc) <> 'object' OR jsonb_typeof(doc -> 'trustpath_bundle') IS DISTINCT FROM 'number'
-      OR NOT doc -> 'trustpath_bundle' <@ '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]' THEN
+  IF doc.trustpath_bundle::text IS NULL OR doc.trustpath_bundle::text !~ '^([1-9]|1\d|20)$' THEN
     PERFORM trustpath.refuse('not a bundle of a known version');
   END IF;
-  IF doc ->> 'id' IS DISTINCT FROM _id OR _id !~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' THEN
+  IF doc.changed NOT BETWEEN '1970-01-01Z' AND '9999-12-31Z' THEN -- what clients can't read keeps them from every list
+    PERFORM trustpath.refuse('the time of its last change can not be');
+  END IF;
+  IF doc.id IS DISTINCT FROM _id OR _id !~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' THEN
     PERFORM trustpath.refuse('the id is not that of the bundle');
   END IF;
-  IF jsonb_typeof(doc -> 'company') IS DISTINCT FROM 'string' OR length(doc ->> 'company') > 120
-      OR doc ->> 'company' ~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' THEN
+  IF name IS NULL OR length(name) > 120
+      OR name ~ '[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' THEN
     PERFORM trustpath.refuse('the company has no valid name');
   END IF;
-  IF jsonb_typeof(doc -> 'history') IS DISTINCT FROM 'array' THEN
+  IF json_typeof(doc.history) IS DISTINCT FROM 'array' THEN
     PERFORM trustpath.refuse('the bundle has no history');
   END IF;
-  PERFORM trustpath.check_facts(_facts);
+  IF NOT _facts ?& ARRAY['by', 'decision', 'gate', 'duty', 'work', 'late', 'date'] OR length(written) > 100000
+      OR written !~ '^\{("[a-z]+": \{("[a-z0-9_+]+": "[a-z0-9_+-]+"(, )?)*\}(, )?)*\}$' THEN
+    PERFORM trustpath.refuse('the facts are not ids');
+  END IF;
+  IF (_facts -> 'date')::text !~ '^\{("[a-z0-9_+]+": "\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"(, )?)*\}$' THEN
+    PERFORM trustpath.refuse('a day is not a date');
+  END IF;
 
   FOR try IN 1 .. 2 LOOP
     SELECT coalesce(array_agg(w.number) FILTER (WHERE f.kind = 'decision'), '{}'), coalesce(array_agg(w.number) FILTER (WHERE f.kind = 'gate'), '{}'),
@@ -337,17 +316,17 @@ BEGIN
   IF _expected = '' THEN
     INSERT INTO trustpath.assessments (id, head, bundle, company, pack_id, pack_version, pack_digest, changed, owner, team,
       pushed_by, pushed, sector, region, size, outcome, decision, gate, duty, late, work, date)
-    VALUES (_id, _head, _bundle, doc ->> 'company', left(coalesce(doc #>> '{content,id}', ''), 100),
-      left(coalesce(doc #>> '{content,version}', ''), 100), left(coalesce(doc #>> '{content,digest}', ''), 100),
-      coalesce(stamp, now()), session_user::text, _team, session_user::text, clock_timestamp(),
+    VALUES (_id, _head, _bundle, name, left(coalesce(doc.content #>> '{id}', ''), 100),
+      left(coalesce(doc.content #>> '{version}', ''), 100), left(coalesce(doc.content #>> '{digest}', ''), 100),
+      coalesce(doc.changed, now()), session_user::text, _team, session_user::text, clock_timestamp(),
       coalesce(_facts #>> '{by,sector}', 'unknown'), coalesce(_facts #>> '{by,region}', 'unknown'),
       coalesce(_facts #>> '{by,size}', 'unknown'), coalesce(_facts #>> '{by,outcome}', 'unknown'),
       _decision, _gate, _duty, _late, _work, _facts -> 'date')
     ON CONFLICT (id) DO NOTHING;
   ELSE
-    UPDATE trustpath.assessments a SET head = _head, bundle = _bundle, company = doc ->> 'company',
-      pack_id = left(coalesce(doc #>> '{content,id}', ''), 100), pack_version = left(coalesce(doc #>> '{content,version}', ''), 100),
-      pack_digest = left(coalesce(doc #>> '{content,digest}', ''), 100), changed = coalesce(stamp, now()),
+    UPDATE trustpath.assessments a SET head = _head, bundle = _bundle, company = name,
+      pack_id = left(coalesce(doc.content #>> '{id}', ''), 100), pack_version = left(coalesce(doc.content #>> '{version}', ''), 100),
+      pack_digest = left(coalesce(doc.content #>> '{digest}', ''), 100), changed = coalesce(doc.changed, now()),
       pushed_by = session_user::text, pushed = clock_timestamp(),
       sector = coalesce(_facts #>> '{by,sector}', 'unknown'), region = coalesce(_facts #>> '{by,region}', 'unknown'),
       size = coalesce(_facts #>> '{by,size}', 'unknown'), outcome = coalesce(_facts #>> '{by,outcome}', 'unknown'),
@@ -372,7 +351,7 @@ BEGIN
 END $_$;
 
 
-ALTER FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle bytea, _facts jsonb) OWNER TO admin;
+ALTER FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle text, _facts jsonb) OWNER TO admin;
 
 --
 -- Name: put_pack(text, text, text, bytea); Type: FUNCTION; Schema: trustpath; Owner: admin
@@ -438,7 +417,7 @@ SET default_table_access_method = heap;
 CREATE TABLE trustpath.assessments (
     id text NOT NULL COLLATE pg_catalog."C",
     head text NOT NULL COLLATE pg_catalog."C",
-    bundle bytea NOT NULL,
+    bundle text NOT NULL,
     company text NOT NULL,
     pack_id text NOT NULL COLLATE pg_catalog."C",
     pack_version text NOT NULL COLLATE pg_catalog."C",
@@ -582,7 +561,7 @@ ALTER TABLE trustpath.words ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY
 --
 
 COPY trustpath.assessments (id, head, bundle, company, pack_id, pack_version, pack_digest, changed, owner, team, pushed_by, pushed, sector, region, size, outcome, decision, gate, duty, late, work, date) FROM stdin;
-00000000000000000000000001	2db0257695a775a1dcaf1dbe29df32671bdff6491246807c4bd799985f31c971	\\x7b0a2020227472757374706174685f62756e646c65223a20312c0a2020226964223a20223030303030303030303030303030303030303030303030303031222c0a20202263726561746564223a2022323032362d31322d30315430393a30303a30305a222c0a2020226368616e676564223a2022323032362d31322d30315430393a30303a30305a222c0a202022636f6e74656e74223a207b0a20202020226964223a202264656661756c74222c0a202020202276657273696f6e223a2022323032372e3031222c0a2020202022646967657374223a20227368613235363a33626238636231363230306462353930643066616231393837616534373539633863633061386537386235613833643663353762363964336365636134313737220a20207d2c0a202022636f6d70616e79223a202241636d65222c0a2020227374617274223a2022222c0a202022646561646c696e655f64617465223a2022222c0a202022616e7377657273223a207b7d2c0a2020226e6f746573223a206e756c6c2c0a20202272656164696e657373223a206e756c6c2c0a202022686973746f7279223a205b0a202020207b0a202020202020226b696e64223a2022637265617465222c0a202020202020226b6579223a2022222c0a202020202020226265666f7265223a20226e756c6c222c0a202020202020226166746572223a20225c2241636d655c22222c0a2020202020202274696d65223a2022323032362d31322d30315430393a30303a30305a222c0a2020202020202273746570223a20310a202020207d0a20205d0a7d0a	Acme	default	2027.01	sha256:3bb8cb16200db590d0fab1987ae4759c8cc0a8e78b5a83d6c57b69d3ceca4177	2026-12-01 09:00:00+00	dana	east	dana	2026-11-30 19:27:55.079399+00	unknown	unknown	unknown	unknown	{3,1,2}	{73,74,76,81,71,79,87,77,78,80,85,72,89,82,83,84,88,86,75}	{23,36,49,56,39,30,53,58,15,17,43,44,45,54,51,62,37,42,46,48,4,7,22,31,50,38,41,47,57,66,5,14,16,63,10,13,19,24,33,52,55,70,8,21,40,67,11,34,59,60,65,68,69,6,9,12,18,26,61,29,20,25,32,64,27,35,28}	{}	{90,92,95,96,94,91,93}	{}
+00000000000000000000000001	2db0257695a775a1dcaf1dbe29df32671bdff6491246807c4bd799985f31c971	{\n  "trustpath_bundle": 1,\n  "id": "00000000000000000000000001",\n  "created": "2026-12-01T09:00:00Z",\n  "changed": "2026-12-01T09:00:00Z",\n  "content": {\n    "id": "default",\n    "version": "2027.01",\n    "digest": "sha256:3bb8cb16200db590d0fab1987ae4759c8cc0a8e78b5a83d6c57b69d3ceca4177"\n  },\n  "company": "Acme",\n  "start": "",\n  "deadline_date": "",\n  "answers": {},\n  "notes": null,\n  "readiness": null,\n  "history": [\n    {\n      "kind": "create",\n      "key": "",\n      "before": "null",\n      "after": "\\"Acme\\"",\n      "time": "2026-12-01T09:00:00Z",\n      "step": 1\n    }\n  ]\n}\n	Acme	default	2027.01	sha256:3bb8cb16200db590d0fab1987ae4759c8cc0a8e78b5a83d6c57b69d3ceca4177	2026-12-01 09:00:00+00	dana	east	dana	2026-11-30 19:50:43.268888+00	unknown	unknown	unknown	unknown	{3,1,2}	{73,74,76,81,71,79,87,77,78,80,85,72,89,82,83,84,88,86,75}	{23,36,49,56,39,30,53,58,15,17,43,44,45,54,51,62,37,42,46,48,4,7,22,31,50,38,41,47,57,66,5,14,16,63,10,13,19,24,33,52,55,70,8,21,40,67,11,34,59,60,65,68,69,6,9,12,18,26,61,29,20,25,32,64,27,35,28}	{}	{90,92,95,96,94,91,93}	{}
 \.
 
 
@@ -605,7 +584,7 @@ remover	all
 --
 
 COPY trustpath.migrations (number, "time") FROM stdin;
-1	2026-11-30 19:27:54.878877+00
+1	2026-11-30 19:50:42.990648+00
 \.
 
 
@@ -622,7 +601,7 @@ COPY trustpath.packs (digest, id, version, by, pushed, archive) FROM stdin;
 --
 
 COPY trustpath.pushes (number, id, head, parent, by, pushed) FROM stdin;
-1	00000000000000000000000001	2db0257695a775a1dcaf1dbe29df32671bdff6491246807c4bd799985f31c971		dana	2026-11-30 19:27:55.079399+00
+1	00000000000000000000000001	2db0257695a775a1dcaf1dbe29df32671bdff6491246807c4bd799985f31c971		dana	2026-11-30 19:50:43.268888+00
 \.
 
 
@@ -882,13 +861,6 @@ GRANT USAGE ON SCHEMA trustpath TO trustpath_remover;
 
 
 --
--- Name: FUNCTION check_facts(facts jsonb); Type: ACL; Schema: trustpath; Owner: admin
---
-
-REVOKE ALL ON FUNCTION trustpath.check_facts(facts jsonb) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION cohort(_measure text, _by text[]); Type: ACL; Schema: trustpath; Owner: admin
 --
 
@@ -935,11 +907,11 @@ GRANT ALL ON FUNCTION trustpath.my_teams() TO trustpath_user;
 
 
 --
--- Name: FUNCTION push(_id text, _head text, _expected text, _bundle bytea, _facts jsonb); Type: ACL; Schema: trustpath; Owner: admin
+-- Name: FUNCTION push(_id text, _head text, _expected text, _bundle text, _facts jsonb); Type: ACL; Schema: trustpath; Owner: admin
 --
 
-REVOKE ALL ON FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle bytea, _facts jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle bytea, _facts jsonb) TO trustpath_user;
+REVOKE ALL ON FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle text, _facts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION trustpath.push(_id text, _head text, _expected text, _bundle text, _facts jsonb) TO trustpath_user;
 
 
 --

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/glamour/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 
@@ -66,6 +68,26 @@ func TestMarkdownShowsLiterally(t *testing.T) {
 	for _, table := range []map[string]string{hostile.Markup(), hostile.Cleaned(), hostile.Shaped()} {
 		for in := range table {
 			shows(t, safetext.Text(in, 500))
+		}
+	}
+}
+
+// The terminal renderer undoes fewer escapes than CommonMark has.
+func TestMarkdownOnTheTerminal(t *testing.T) {
+	terminal, err := glamour.NewTermRenderer(glamour.WithStandardStyle("notty"), glamour.WithWordWrap(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in := range hostile.Markup() {
+		if strings.Contains(in, "\n") {
+			continue
+		}
+		page, err := terminal.Render("x " + safetext.Markdown(in) + "\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := strings.ReplaceAll(strings.TrimSpace(ansi.Strip(page)), ":\u2060", ":"), strings.TrimSpace("x "+in); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

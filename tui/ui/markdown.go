@@ -1,16 +1,19 @@
 package ui
 
 import (
-	"html"
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
 
+	glamour "charm.land/glamour/v2/ansi"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	tables "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
@@ -30,28 +33,37 @@ type Section struct {
 	Line  int
 }
 
-// markdown renders the blocks of a text. Diagrams are for the exported file.
+// markdown renders the blocks of a text. It draws tables itself, since glamour
+// cuts their cells, and lists, since glamour has no hanging indent; diagrams are
+// for the exported file.
 type markdown struct {
 	source []byte
 	styles Styles
+	prose  map[int]renderer.Renderer // by width
 }
 
 // Markdown renders a text in width cells.
-func Markdown(source string, width int, s Styles) Document {
+func Markdown(source string, width int, s Styles) (Document, error) {
 	source = footnote().ReplaceAllString(noted().ReplaceAllString(source, "$1. "), "$1[$2]")
-	r := markdown{[]byte(source), s}
+	r := &markdown{[]byte(source), s, map[int]renderer.Renderer{}}
 	parser := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
 	var doc Document
-	for block := parser.Parse(text.NewReader(r.source)).FirstChild(); block != nil; block = block.NextSibling() {
+	for block := parser.Parse(text.NewReader(r.source)).FirstChild(); block != nil; {
+		next := block.NextSibling()
 		if heading, ok := block.(*ast.Heading); ok && heading.Level == 2 {
 			doc.Sections = append(doc.Sections, Section{r.plain(block), len(doc.Lines)})
 		}
-		if drawn := r.block(block, width); len(drawn) > 0 {
+		drawn, err := r.block(block, width)
+		if err != nil {
+			return Document{}, err
+		}
+		if len(drawn) > 0 {
 			doc.Lines = append(append(doc.Lines, drawn...), "")
 		}
+		block = next
 	}
-	doc.Lines = doc.Lines[:max(0, len(doc.Lines)-1)]
-	return doc
+	doc.Lines = trimBlank(doc.Lines)
+	return doc, nil
 }
 
 // Marks of footnotes are numbers in brackets, and the footnotes a list.
@@ -60,97 +72,50 @@ var (
 	footnote = safetext.Pattern(`(^|[^\\])\[\^(\d+)\]`)
 )
 
-func (r markdown) block(block ast.Node, width int) []string {
+func (r *markdown) block(block ast.Node, width int) ([]string, error) {
 	width = max(1, width)
-	prose, s := min(width, Prose), r.styles
-	var out []string
 	switch block := block.(type) {
 	case *tables.Table:
-		return Table(s, r.cells(block), width)
+		return Table(r.styles, r.cells(block), width), nil
 	case *ast.List:
 		return r.list(block, width)
-	case *ast.Heading:
-		style := s.Bold
-		if block.Level == 2 {
-			style = s.Accent.Bold(true)
-		}
-		return r.wrapped(block, prose, style)
-	case *ast.Blockquote:
-		quoted := r
-		quoted.styles.Text = s.Muted
-		for child := block.FirstChild(); child != nil; child = child.NextSibling() {
-			for _, line := range quoted.block(child, prose-2) {
-				out = append(out, s.Text.Render(s.Glyphs.Rule+" ")+line)
-			}
-		}
-		return out
-	case *ast.ThematicBreak:
-		return []string{s.Muted.Render(strings.Repeat(s.Glyphs.Line, min(8, width)))}
 	case *ast.FencedCodeBlock:
 		if string(block.Language(r.source)) == "mermaid" {
-			note := Fit("The tab Plan draws these dates as a chart.", width, s.Glyphs.Ellipsis)
-			return []string{s.Muted.Render(note)}
+			note := Fit("The tab Plan draws these dates as a chart.", width, r.styles.Glyphs.Ellipsis)
+			return []string{r.styles.Muted.Render(note)}, nil
 		}
-		return r.code(block, prose)
-	case *ast.CodeBlock:
-		return r.code(block, prose)
 	}
-	return r.wrapped(block, prose, s.Text)
+	return r.glamour(block, min(width, Prose))
 }
 
-// code renders lines as they are.
-func (r markdown) code(block ast.Node, width int) []string {
-	out := Sheet{Styles: r.styles, Width: width, Indent: 2}
-	for _, line := range block.Lines().Sliced(0, block.Lines().Len()) {
-		out.Text(r.styles.Muted, strings.TrimRight(string(line.Value(r.source)), "\n"))
+// glamour renders prose. It takes the block out of its document.
+func (r *markdown) glamour(block ast.Node, width int) ([]string, error) {
+	if r.prose[width] == nil {
+		prose := glamour.NewRenderer(glamour.Options{WordWrap: width, Styles: markdownStyle(r.styles)})
+		r.prose[width] = renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(prose, 1000)))
 	}
-	return out.Lines
-}
-
-// wrapped renders a paragraph or a heading.
-func (r markdown) wrapped(block ast.Node, width int, style Style) []string {
-	var out strings.Builder
-	r.inline(&out, block, style)
-	if out.Len() == 0 {
-		return nil
+	if _, tight := block.(*ast.TextBlock); tight { // glamour wraps paragraphs alone
+		paragraph := ast.NewParagraph()
+		for child := block.FirstChild(); child != nil; child = block.FirstChild() {
+			paragraph.AppendChild(paragraph, child)
+		}
+		block = paragraph
 	}
-	lines := strings.Split(lipgloss.Wrap(out.String(), width, ""), "\n")
+	doc := ast.NewDocument()
+	doc.AppendChild(doc, block)
+	var out bytes.Buffer
+	if err := r.prose[width].Render(&out, r.source, doc); err != nil {
+		return nil, err
+	}
+	lines := trimBlank(strings.Split(out.String(), "\n"))
 	for i, line := range lines {
 		lines[i] = Fit(line, width, "")
 	}
-	return lines
-}
-
-// inline writes what is in a block. The address of a link follows its text.
-func (r markdown) inline(out *strings.Builder, parent ast.Node, style Style) {
-	address := func(to string) { out.WriteString(Link(NewStyle(r.styles.Muted.Underline(true)), to).Render(to)) }
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		switch n := n.(type) {
-		case *ast.Text:
-			out.WriteString(style.Render(r.text(n)))
-		case *ast.Emphasis:
-			strong := style.Style.Bold(n.Level == 2 || style.GetBold()).Italic(n.Level == 1 || style.GetItalic())
-			r.inline(out, n, NewStyle(strong))
-		case *ast.CodeSpan:
-			r.inline(out, n, r.styles.Muted)
-		case *ast.Link:
-			r.inline(out, n, Link(style, string(n.Destination)))
-			if !strings.HasPrefix(string(n.Destination), "#") {
-				out.WriteString(style.Render(" "))
-				address(string(n.Destination))
-			}
-		case *ast.AutoLink:
-			address(string(n.Label(r.source)))
-		case *tables.TaskCheckBox:
-			out.WriteString(style.Render(map[bool]string{true: "[x] ", false: "[ ] "}[n.IsChecked]))
-		default:
-			r.inline(out, n, style)
-		}
-	}
+	return lines, nil
 }
 
 // list renders the items of a list, the lines of each below each other.
-func (r markdown) list(list *ast.List, width int) []string {
+func (r *markdown) list(list *ast.List, width int) ([]string, error) {
 	var out []string
 	number := list.Start
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
@@ -160,18 +125,24 @@ func (r markdown) list(list *ast.List, width int) []string {
 			number++
 		}
 		head := r.styles.Text.Render(mark)
-		for block := item.FirstChild(); block != nil; block = block.NextSibling() {
-			for _, line := range r.block(block, width-Width(mark)) {
+		for block := item.FirstChild(); block != nil; {
+			next := block.NextSibling()
+			lines, err := r.block(block, width-Width(mark))
+			if err != nil {
+				return nil, err
+			}
+			for _, line := range lines {
 				out = append(out, Fit(head+line, width, ""))
 				head = Indent("", Width(mark))
 			}
+			block = next
 		}
 	}
-	return out
+	return out, nil
 }
 
 // cells are the texts of a table, the head first.
-func (r markdown) cells(table *tables.Table) [][]string {
+func (r *markdown) cells(table *tables.Table) [][]string {
 	var rows [][]string
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
@@ -183,35 +154,79 @@ func (r markdown) cells(table *tables.Table) [][]string {
 	return rows
 }
 
-// plain is the text of a node without its marks and the addresses of its links.
-func (r markdown) plain(node ast.Node) string {
+// plain is the text of a node without its marks.
+func (r *markdown) plain(node ast.Node) string {
 	var out strings.Builder
-	_ = ast.Walk(node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		switch n := n.(type) {
+	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child := child.(type) {
 		case *ast.Text:
-			if entering {
-				out.WriteString(r.text(n))
+			value := child.Value(r.source)
+			if _, code := node.(*ast.CodeSpan); !code {
+				value = util.UnescapePunctuations(value)
+			}
+			out.Write(value)
+			if child.SoftLineBreak() || child.HardLineBreak() {
+				out.WriteByte(' ')
 			}
 		case *ast.AutoLink:
-			if entering {
-				out.Write(n.Label(r.source))
-			}
+			out.Write(child.Label(r.source))
+		default:
+			out.WriteString(r.plain(child))
 		}
-		return ast.WalkContinue, nil
-	})
+	}
 	return out.String()
 }
 
-// text is a piece of text without its escapes. A line break is a blank.
-func (r markdown) text(n *ast.Text) string {
-	value := n.Value(r.source)
-	if !n.IsRaw() && n.Parent().Kind() != ast.KindCodeSpan {
-		value = []byte(html.UnescapeString(string(util.UnescapePunctuations(value))))
+// trimBlank drops blank lines at both ends.
+func trimBlank(lines []string) []string {
+	blank := func(line string) bool { return strings.TrimSpace(ansi.Strip(line)) == "" }
+	for len(lines) > 0 && blank(lines[0]) {
+		lines = lines[1:]
 	}
-	if n.SoftLineBreak() || n.HardLineBreak() {
-		return string(value) + " "
+	for len(lines) > 0 && blank(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
 	}
-	return string(value)
+	return lines
+}
+
+// markdownStyle styles prose by weight, with the colors of the palette.
+func markdownStyle(s Styles) glamour.StyleConfig {
+	color := func(t Token) *string {
+		if c := s.Palette.Color(t); c != "" && c != dim {
+			return &c
+		}
+		return nil
+	}
+	yes, none, two, quote := true, uint(0), uint(2), s.Glyphs.Rule+" "
+	muted := glamour.StylePrimitive{Color: color(Muted)}
+	if s.Palette.Color(Muted) == dim {
+		muted.Faint = &yes
+	}
+	link, rule := muted, muted
+	link.Underline = &yes
+	rule.Format = "\n" + strings.Repeat(s.Glyphs.Line, 8) + "\n"
+	code := glamour.StyleBlock{StylePrimitive: muted}
+	program := code
+	program.Margin = &two
+	block := func(style glamour.StylePrimitive) glamour.StyleBlock {
+		return glamour.StyleBlock{StylePrimitive: style}
+	}
+	return glamour.StyleConfig{
+		Document:       glamour.StyleBlock{Margin: &none},
+		BlockQuote:     glamour.StyleBlock{StylePrimitive: muted, Indent: &none, IndentToken: &quote},
+		List:           glamour.StyleList{LevelIndent: two},
+		Heading:        block(glamour.StylePrimitive{BlockSuffix: "\n", Bold: &yes}),
+		H2:             block(glamour.StylePrimitive{Color: color(Accent)}),
+		Emph:           glamour.StylePrimitive{Italic: &yes},
+		Strong:         glamour.StylePrimitive{Bold: &yes},
+		HorizontalRule: rule,
+		Item:           glamour.StylePrimitive{BlockPrefix: s.Glyphs.Chosen + " "},
+		Enumeration:    glamour.StylePrimitive{BlockPrefix: ". "},
+		Task:           glamour.StyleTask{Ticked: "[x] ", Unticked: "[ ] "},
+		Link:           link,
+		Code:           code,
+		CodeBlock:      glamour.StyleCodeBlock{StyleBlock: program},
+	}
 }
 
 const (
@@ -304,11 +319,11 @@ func asList(s Styles, rows [][]string, width int) []string {
 // out.
 func ReadOut(source string, line func(mark, text string)) {
 	source = footnote().ReplaceAllString(noted().ReplaceAllString(source, "$1. "), "$1[$2]")
-	r := markdown{source: []byte(source)}
+	r := &markdown{source: []byte(source)}
 	r.readOut(goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(r.source)), "", line)
 }
 
-func (r markdown) readOut(parent ast.Node, mark string, line func(mark, text string)) {
+func (r *markdown) readOut(parent ast.Node, mark string, line func(mark, text string)) {
 	for block := parent.FirstChild(); block != nil; block = block.NextSibling() {
 		switch block := block.(type) {
 		case *ast.Heading:

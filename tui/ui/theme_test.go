@@ -91,7 +91,10 @@ func TestTextHasTheTerminalsColor(t *testing.T) {
 		if got := s.Bold.Render("words"); strings.Contains(got, "38;") || !strings.Contains(got, "\x1b[1m") {
 			t.Errorf("%s: bold: got %q", p.Name, got)
 		}
-		doc := ui.Markdown(document, 60, s)
+		doc, err := ui.Markdown(document, 60, s)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, line := range doc.Lines {
 			if strings.Contains(ansi.Strip(line), "introduction") && strings.Contains(line, "38;") && !strings.Contains(line, "link") {
 				t.Errorf("%s: a document: got %q", p.Name, line)

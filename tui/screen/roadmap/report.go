@@ -233,7 +233,7 @@ func (d *document) Init() tea.Cmd {
 			return msg
 		}
 		msg.source = source.String()
-		msg.text = ui.Markdown(msg.source, want.width, styles)
+		msg.text, msg.err = ui.Markdown(msg.source, want.width, styles)
 		return msg
 	}
 }

@@ -44,6 +44,16 @@ type Bundle struct {
 	Left     error // from ReadBundle: why the workshop of the file is left out
 }
 
+// Pushed is what this machine and a library both had of an assessment when they were
+// last the same. An assessment that was never in the library has no head.
+type Pushed struct {
+	ID      string
+	Head    string // of the library
+	Changed time.Time
+	Deals   []assessment.Deal
+	Queued  time.Time // when a push was asked for that waits for a connection; zero for none
+}
+
 // Change is a line of the history. Before and After are JSON. Lines that were
 // written together have the same Step: the position of the first of them in the
 // list, from one, or 0 if that was not recorded. Reverts is the step that

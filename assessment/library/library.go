@@ -96,17 +96,18 @@ type Filter struct {
 
 // What can go wrong.
 var (
-	ErrStale    = errors.New("the library has a newer version")
-	ErrNotFound = errors.New("the library has no such assessment")
-	ErrNoPack   = errors.New("the library has no such content")
-	ErrRemoved  = errors.New("it was removed from the library and is not taken again")
-	ErrRefused  = errors.New("the library refuses it")
-	ErrDenied   = errors.New("you may not do this in the library")
-	ErrNone     = errors.New("there is no library; an administrator makes one with: trustpath library init")
-	ErrNewer    = errors.New("the library was made by a newer version of trustpath; nothing was changed, update trustpath")
-	ErrOlder    = errors.New("the library was made by an older version of trustpath; an administrator renews it with: trustpath library init")
-	ErrOffline  = errors.New("no connection to the library")
-	ErrPlain    = errors.New("the connection would not be encrypted")
+	ErrStale      = errors.New("the library has a newer version")
+	ErrNotFound   = errors.New("the library has no such assessment")
+	ErrNoPack     = errors.New("the library has no such content")
+	ErrRemoved    = errors.New("it was removed from the library and is not taken again")
+	ErrRefused    = errors.New("the library refuses it")
+	ErrDenied     = errors.New("you may not do this in the library")
+	ErrNone       = errors.New("there is no library; an administrator makes one with: trustpath library init")
+	ErrNewer      = errors.New("the library was made by a newer version of trustpath; nothing was changed, update trustpath")
+	ErrOlder      = errors.New("the library was made by an older version of trustpath; an administrator renews it with: trustpath library init")
+	ErrOffline    = errors.New("no connection to the library")
+	ErrUnreadable = errors.New("what the library has can't be read; nothing was changed")
+	ErrPlain      = errors.New("the connection would not be encrypted")
 )
 
 // StaleError is ErrStale with what the library has.

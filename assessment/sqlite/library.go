@@ -11,19 +11,9 @@ import (
 	"trustpath/assessment/files"
 )
 
-// Pushed is what this machine and a library both had of an assessment when they were
-// last the same. An assessment that was never in the library has no head.
-type Pushed struct {
-	ID      string
-	Head    string // of the library
-	Changed time.Time
-	Deals   []assessment.Deal
-	Queued  time.Time // when a push was asked for that waits for a connection; zero for none
-}
-
 // Pushed returns what was pushed to a library and pulled from it, by assessment.
-func (db *DB) Pushed(ctx context.Context, library string) (map[string]Pushed, error) {
-	all, err := query(ctx, db, func(rows *sql.Rows, p *Pushed) error {
+func (db *DB) Pushed(ctx context.Context, library string) (map[string]files.Pushed, error) {
+	all, err := query(ctx, db, func(rows *sql.Rows, p *files.Pushed) error {
 		var queued int64
 		deals := ""
 		err := rows.Scan(&p.ID, &p.Head, (*micros)(&p.Changed), &deals, &queued)
@@ -35,16 +25,24 @@ func (db *DB) Pushed(ctx context.Context, library string) (map[string]Pushed, er
 		}
 		return err
 	}, "SELECT assessment, head, changed, deals, queued FROM pushed WHERE library = ?", library)
-	out := map[string]Pushed{}
+	out := map[string]files.Pushed{}
 	for _, p := range all {
 		out[p.ID] = p
 	}
 	return out, db.failed("read what was pushed in", err)
 }
 
+// Unpushed returns the ids of what changed since a library had it, or waits to be pushed.
+func (db *DB) Unpushed(ctx context.Context, library string) ([]string, error) {
+	ids, err := query(ctx, db, func(rows *sql.Rows, id *string) error { return rows.Scan(id) },
+		`SELECT assessment FROM pushed JOIN assessments ON id = assessment
+		WHERE library = ? AND deleted = 0 AND (queued > 0 OR head <> '' AND assessments.changed <> pushed.changed)`, library)
+	return ids, db.failed("read what is not pushed in", err)
+}
+
 // SetPushed stores what this machine and a library have both. A push that waits does no
 // longer, unless it is in p.
-func (db *DB) SetPushed(ctx context.Context, library string, p Pushed) error {
+func (db *DB) SetPushed(ctx context.Context, library string, p files.Pushed) error {
 	return db.change(ctx, "note a push in", func(tx *transaction) error {
 		queued := int64(0)
 		if !p.Queued.IsZero() {

@@ -92,7 +92,7 @@ func TestPushed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := sqlite.Pushed{ID: run.ID, Changed: run.Changed.Truncate(time.Microsecond), Queued: run.Changed.Truncate(time.Microsecond)}
+	want := files.Pushed{ID: run.ID, Changed: run.Changed.Truncate(time.Microsecond), Queued: run.Changed.Truncate(time.Microsecond)}
 	for _, head := range []string{"", "abc"} {
 		want.Head, want.Deals = head, []assessment.Deal{{Number: 1, Name: "Bank", Asks: []assessment.OptionID{}}}
 		if err := db.SetPushed(ctx, "here", want); err != nil {
@@ -101,7 +101,16 @@ func TestPushed(t *testing.T) {
 		if got, err := db.Pushed(ctx, "here"); err != nil || !reflect.DeepEqual(got[run.ID], want) {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
 		}
+		if ids, err := db.Unpushed(ctx, "here"); err != nil || len(ids) > 0 != (head == "") {
+			t.Errorf("head %q, not pushed: %v, %v", head, ids, err)
+		}
 		want.Queued = time.Time{}
+	}
+	if err := db.Apply(ctx, run.ID, assessment.SetNote{Question: "held", Text: "changed"}); err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := db.Unpushed(ctx, "here"); err != nil || len(ids) != 1 {
+		t.Errorf("changed and not pushed: %v, %v", ids, err)
 	}
 	if got, err := db.Pushed(ctx, "there"); err != nil || len(got) > 0 {
 		t.Errorf("another library: %v, %v", got, err)

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +29,7 @@ type cohortDocument struct {
 	Changed   []string           `json:"recommendation_changes,omitempty"` // companies that you may open
 }
 
-func (a *app) libraryCohortCommand(l *libraryFlags) *cobra.Command {
+func (a *app) libraryCohortCommand() *cobra.Command {
 	to := &output{formats: []string{formatText, formatMarkdown, formatHTML, formatJSON, formatCSV}, file: true}
 	var by, measures []string
 	var csv bool
@@ -57,9 +55,9 @@ func (a *app) libraryCohortCommand(l *libraryFlags) *cobra.Command {
 		if err := usageErrors(wrong...); err != nil {
 			return err
 		}
-		return a.withLibrary(ctx, l, false, func(s *shared) error {
-			doc.Rights, doc.Content, doc.HasRights = s.lib.Rights(), s.engine.Pack, s.server
-			count := s.lib.Cohort
+		return a.withLibrary(ctx, false, func(s *shared) error {
+			doc.Rights, doc.Content, doc.HasRights = s.Rights(), s.Pack, s.Server
+			count := s.Cohort
 			if flag := a.flags.Lookup("content"); flag.Changed {
 				facts, changed, err := s.recomputed(ctx)
 				if err != nil {
@@ -92,7 +90,7 @@ func (a *app) libraryCohortCommand(l *libraryFlags) *cobra.Command {
 // recomputed evaluates what this person may open with the content in use, and names the
 // companies whose recommendation that changes.
 func (s *shared) recomputed(ctx context.Context) (facts []library.Facts, changed []string, err error) {
-	entries, _, err := s.lib.List(ctx, library.Filter{})
+	entries, _, err := s.List(ctx, library.Filter{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,7 +98,7 @@ func (s *shared) recomputed(ctx context.Context) (facts []library.Facts, changed
 	defer end()
 	for _, e := range entries {
 		step()
-		b, err := s.read(ctx, e.ID)
+		b, err := s.Read(ctx, e.ID)
 		if errors.Is(err, library.ErrNotFound) { // it was removed meanwhile
 			continue
 		}
@@ -149,87 +147,6 @@ func writeCohortCSV(w io.Writer, doc cohortDocument) error {
 	return safetext.WriteCSV(w, rows)
 }
 
-// keyWords and valueWords say in words what a cell counts.
-func (s *shared) keyWords(m library.Measure, key string) string {
-	out := ""
-	switch m {
-	case library.Decisions:
-		if x := s.engine.Standard(assessment.StandardID(key)); x != nil {
-			out = x.Short
-		}
-	case library.Gates:
-		if x := s.engine.Gate(assessment.GateID(key)); x != nil {
-			out = x.Title
-		}
-	case library.Duties:
-		for i := range s.engine.Obligations {
-			if string(s.engine.Obligations[i].ID) == key {
-				out = s.engine.Obligations[i].Title
-			}
-		}
-	case library.Work, library.Lateness:
-		out = s.engine.MarkTitle(assessment.WorkstreamID(key))
-	case library.Dates:
-		if x := s.engine.Milestone(assessment.MilestoneID(key)); x != nil {
-			out = x.Title
-		}
-	}
-	return cmp.Or(out, report.Upper(report.Spaced(key)))
-}
-
-func valueWords(m library.Measure, value string) string {
-	switch {
-	case value == "" && m == library.Work:
-		return "not in the plan"
-	case value == "" && m == library.Dates:
-		return "no date"
-	case value == "":
-		return "no"
-	case m == library.Decisions && value != "unknown":
-		return report.DecisionWord(assessment.Decision(value))
-	case m == library.Work:
-		return report.ReadinessWord(assessment.Readiness(value))
-	case m == library.Gates || m == library.Duties:
-		return map[string]string{"certain": "yes", "possible": "perhaps"}[value]
-	case m == library.Lateness:
-		return "late"
-	case m == library.Dates:
-		return "has a date"
-	}
-	return "open"
-}
-
-// groupWords says in words which group of a dimension it is.
-func (s *shared) groupWords(dimension, group string) string {
-	if dimension == library.ByOutcome && group != "unknown" {
-		return report.OutcomeWord(assessment.Outcome(group))
-	}
-	q := s.engine.Question(map[string]assessment.QuestionID{
-		library.BySector: s.engine.Roles.Sectors, library.ByRegion: s.engine.Roles.Regions, library.BySize: s.engine.Roles.Team,
-	}[dimension])
-	var out []string
-	for part := range strings.SplitSeq(group, "+") {
-		label := report.Spaced(part)
-		if q != nil {
-			if o, _ := q.Option(assessment.OptionID(part)); o != nil {
-				label = cmp.Or(o.Short, o.Label)
-			}
-		}
-		out = append(out, label)
-	}
-	return strings.Join(out, " and ")
-}
-
-// measureTitles are the headings of a cohort.
-var measureTitles = map[library.Measure]string{
-	library.Decisions: "Decisions",
-	library.Gates:     "What buyers require first",
-	library.Duties:    "Laws and contracts",
-	library.Work:      "Readiness",
-	library.Lateness:  "Late work",
-	library.Dates:     "Expected reports and certificates",
-}
-
 // writeCohortTables writes a cohort as Markdown, or as text with plain tables.
 func (s *shared) writeCohortTables(w io.Writer, doc cohortDocument, plain bool) {
 	line := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
@@ -263,7 +180,7 @@ func (s *shared) writeCohortTables(w io.Writer, doc cohortDocument, plain bool) 
 		for _, g := range c.Groups {
 			size[strings.Join(g.Names, "\t")] = g.Companies
 		}
-		heading := measureTitles[c.Measure]
+		heading := c.Measure.Title()
 		if c.Companies > 0 {
 			heading += fmt.Sprintf(", %d companies", c.Companies)
 		}
@@ -303,12 +220,11 @@ func (s *shared) writeCohortTables(w io.Writer, doc cohortDocument, plain bool) 
 			}
 			var cells []string
 			for i, dimension := range doc.By {
-				cells = append(cells, cell(s.groupWords(dimension, x.Group[i])))
+				cells = append(cells, cell(library.GroupWords(s.engine, dimension, x.Group[i])))
 			}
-			cells = append(cells, cell(s.keyWords(c.Measure, x.Key)), valueWords(c.Measure, x.Value), fmt.Sprint(x.Count), fmt.Sprint(of))
+			cells = append(cells, cell(c.Measure.KeyWords(s.engine, x.Key)), c.Measure.ValueWords(x.Value), fmt.Sprint(x.Count), fmt.Sprint(of))
 			if c.Measure == library.Dates {
-				month, _ := time.Parse("2006-01", x.Median)
-				cells = append(cells, month.Format("January 2006"))
+				cells = append(cells, x.Month())
 			}
 			row(to, cells)
 		}
@@ -335,7 +251,7 @@ func (s *shared) writeHidden(w io.Writer, c library.Cohort) {
 	var hidden []string
 	for _, g := range c.Groups {
 		if g.Companies == 0 && len(c.By) == 1 {
-			hidden = append(hidden, s.groupWords(c.By[0], g.Names[0]))
+			hidden = append(hidden, library.GroupWords(s.engine, c.By[0], g.Names[0]))
 		}
 	}
 	if len(hidden) > 0 {

@@ -94,12 +94,12 @@ func exitCode(err error) int {
 		return codeFault
 	case errors.As(err, &known):
 		return known.code
-	case isAny(err, library.ErrStale, library.ErrRefused, library.ErrRemoved, library.ErrDenied):
+	case library.IsRefusal(err):
 		return codeFound
 	case isAny(err, sqlite.ErrNotFound, sqlite.ErrAmbiguous, sqlite.ErrNoDeal, sqlite.ErrAbsent,
 		library.ErrNotFound, library.ErrNoPack, library.ErrNone, library.ErrPlain):
 		return codeUsage
-	case errors.As(err, &problems), isAny(err, outfile.ErrExists, outfile.ErrNotRegular, outfile.ErrNotEmpty):
+	case errors.As(err, &problems), isAny(err, library.ErrUnreadable, outfile.ErrExists, outfile.ErrNotRegular, outfile.ErrNotEmpty):
 		return codeInput
 	default:
 		return codeFailure

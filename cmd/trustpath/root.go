@@ -177,6 +177,7 @@ func (a *app) root() *cobra.Command {
 	a.flags = flags
 	flags.StringVar(&a.db, "db", "", "database `file`; else TRUSTPATH_DB, else the data folder of your user")
 	flags.StringVar(&a.content, "content", "", "use the content pack in this `folder` or zip file; else that of content use, else the one that is built in")
+	flags.String("library", "", "shared library, a `folder` or postgres://NAME@HOST/DATABASE; else TRUSTPATH_LIBRARY, else the config file")
 	a.theme = themeNames()[0]
 	flags.Var((*themeFlag)(&a.theme), "theme", "colors of the screens: "+strings.Join(themeNames(), ", "))
 	flags.BoolVar(&a.ascii, "ascii", false, "draw with plain ASCII signs")

@@ -9,6 +9,7 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	shared "trustpath/tui/screen/library"
 	"trustpath/tui/screen/settings"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -67,6 +68,8 @@ type Deps struct {
 	Editor  interview.External                    // nil where the person sits at another machine
 	// Settings are those of the person; nil where the person sits at another machine.
 	Settings settings.Store
+	// Library opens the shared library; nil where the person sits at another machine.
+	Library shared.Source
 }
 
 // Options is how the program was started.

@@ -52,12 +52,17 @@ func (m *Model) title() string {
 	case named:
 		name = page.Names()
 	default:
-		if m.session == nil || under.route == ui.ToHome {
+		if m.session == nil || ofAll(under.route) {
 			return "trustpath"
 		}
 		name = m.session.Run().Company
 	}
 	return m.styles.Glyphs.Plain("trustpath · " + name)
+}
+
+// ofAll reports whether a page is about all assessments.
+func ofAll(route ui.Route) bool {
+	return route == ui.ToHome || route == ui.ToLibrary || route == ui.ToCohort
 }
 
 // named is a page with a title and names for the first row of the frame.
@@ -119,7 +124,7 @@ func (m *Model) identity() (who, right string) {
 		who += "  " + s.Bold.Render("Compare")
 		return who, s.Muted.Render(ui.Fit(page.Names(), l.Full()-ui.Width(who)-2, s.Glyphs.Ellipsis))
 	}
-	if under.route == ui.ToHome || m.session == nil {
+	if ofAll(under.route) || m.session == nil {
 		return who, s.Muted.Render(m.home.Pack())
 	}
 	right = m.state()

@@ -198,6 +198,26 @@ func pages() []page {
 			p.Press("enter", ":")
 		}},
 		{"palette-typed", func(t testing.TB, w *world, p *tuitest.Person) { after(":")(t, w, p); p.Type("why") }},
+		{"library", func(t testing.TB, w *world, p *tuitest.Person) {
+			w.colleagues(t)
+			p.Send(ui.GoMsg{Route: ui.ToLibrary})
+		}},
+		{"library-conflict", func(t testing.TB, w *world, p *tuitest.Person) {
+			w.colleagues(t)
+			p.Send(ui.GoMsg{Route: ui.ToLibrary})
+			p.Press("enter", "2")
+		}},
+		{"library-unset", func(_ testing.TB, _ *world, p *tuitest.Person) { p.Send(ui.GoMsg{Route: ui.ToLibrary}) }},
+		{"library-home", func(t testing.TB, w *world, p *tuitest.Person) {
+			w.colleagues(t)
+			p.Send(ui.GoMsg{Route: ui.ToLibrary})
+			p.Press("q")
+		}},
+		{"cohort", func(t testing.TB, w *world, p *tuitest.Person) {
+			w.companies(t)
+			p.Send(ui.GoMsg{Route: ui.ToCohort})
+			p.Press("f", "f")
+		}},
 		{"help", after("?")},
 	}
 }
@@ -216,7 +236,7 @@ func at(t testing.TB, name string, width, height int) (*tuitest.Person, *world) 
 // other two sizes.
 func TestFrames(t *testing.T) {
 	some := []string{"home-many", "compare", "interview", "interview-note", "answers", "first-roadmap", "home-import-problems", "review-edit", "roadmap", "report", "plan", "work", "status",
-		"coverage", "whatif", "export"}
+		"coverage", "whatif", "export", "library", "library-conflict", "library-home", "cohort"}
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {40, 12}} {
 		for _, page := range pages() {
 			if size[0] != 80 && !slices.Contains(some, page.name) || page.name == "not-saved" { // that one names a temporary folder

@@ -10,6 +10,7 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	shared "trustpath/tui/screen/library"
 	"trustpath/tui/screen/plan"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/screen/settings"
@@ -73,6 +74,8 @@ func pages() []page {
 		{ui.ToSettings, stacked, "", "", keys{new(settings.Model)}, func(m *Model) ui.Screen {
 			return settings.New(m.deps.Settings, m.deps.Editor)
 		}},
+		{ui.ToLibrary, passing, "", "", keys{new(shared.Model)}, func(m *Model) ui.Screen { return m.shared }},
+		{ui.ToCohort, passing, "", "", keys{new(shared.Cohort)}, func(m *Model) ui.Screen { return m.cohort }},
 		{ui.ToForm, passing, "", "", nil, nil},
 		{ui.ToImport, passing, "", "", nil, func(m *Model) ui.Screen { return home.NewImport(m.deps.Import) }},
 		{ui.ToHelp, passing, "", "", nil, func(m *Model) ui.Screen { return newHelp(m.keys()) }},

@@ -158,8 +158,11 @@ func (m *Model) pageCommands(open bool) []command {
 	}
 	if m.under().route != ui.ToHome {
 		home := func() tea.Cmd { return m.goTo(ui.ToHome) }
-		out = append(out, newCommand("Pages", "Assessments", "", "home list library", home))
+		out = append(out, newCommand("Pages", "Assessments", "", "home list", home))
 	}
+	out = append(out,
+		newCommand("Pages", "Library", "", "shared push pull colleagues", func() tea.Cmd { return m.goTo(ui.ToLibrary) }),
+		newCommand("Pages", "Cohort", "", "library count companies statistics", func() tea.Cmd { return m.goTo(ui.ToCohort) }))
 	return out
 }
 

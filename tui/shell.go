@@ -20,6 +20,7 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/form"
 	"trustpath/tui/screen/home"
+	shared "trustpath/tui/screen/library"
 	"trustpath/tui/screen/roadmap"
 	"trustpath/tui/screen/settings"
 	"trustpath/tui/screen/status"
@@ -42,6 +43,8 @@ type Model struct {
 
 	stack   []opened // the pages through which the user came; the last one has the keys
 	kept    map[ui.Route]ui.Screen
+	shared  *shared.Model
+	cohort  *shared.Cohort
 	home    *home.Model // nil where another page is at the bottom of the stack
 	session *session.Session
 	recent  []string // ids of the commands run last, the last one first
@@ -66,6 +69,8 @@ type SuspendMsg = ui.SuspendMsg
 // New returns the program's model.
 func New(deps Deps, options Options) *Model {
 	m := &Model{deps: deps, options: options}
+	m.shared = shared.New(deps.Library, deps.Catalog, deps.Now, m.Unsaved)
+	m.cohort = shared.NewCohort(deps.Library, deps.Catalog)
 	first := options.Start
 	if first == nil {
 		m.home = home.New(deps.Catalog.Catalog, library{m}, deps.Import != nil, deps.Example != nil)
@@ -221,6 +226,10 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.notice = msg.Text
 		}
 		return m, back
+	case shared.OpenMsg:
+		return m, library{m}.Open(msg.ID, false)
+	case shared.AnswerMsg:
+		return m, library{m}.answered(msg)
 	case settings.ChangedMsg:
 		m.prefer()
 		return m, nil

@@ -15,6 +15,7 @@ import (
 	"trustpath/tui/screen/export"
 	"trustpath/tui/screen/home"
 	"trustpath/tui/screen/interview"
+	shared "trustpath/tui/screen/library"
 	"trustpath/tui/screen/status"
 	"trustpath/tui/session"
 	"trustpath/tui/ui"
@@ -92,10 +93,16 @@ func (m *Model) connected(made Connection, begun assessment.Assessment, err erro
 func (m *Model) load() tea.Cmd { return m.names(m.home.Limit()) }
 
 func (m *Model) names(limit int) tea.Cmd {
+	source := m.deps.Library
 	read := func(store Store) (home.Names, error) {
 		list, err := store.Names(context.Background(), limit, 0)
 		deleted, unread := store.Deleted(context.Background())
-		return home.NewNames(list, deleted, len(list) != limit, m.deps.Now()), errors.Join(err, unread)
+		names := home.NewNames(list, deleted, len(list) != limit, m.deps.Now())
+		if source != nil && source.Name() != "" {
+			ids, unknown := source.Unpushed(context.Background())
+			names.Shared, names.Unpushed, unread = true, ids, errors.Join(unread, unknown)
+		}
+		return names, errors.Join(err, unread)
 	}
 	return ask(m, "the list could not be read", read, func(names home.Names) tea.Cmd {
 		shown := m.home.Show(names)
@@ -255,6 +262,19 @@ func (m library) remove(id, company string) func() tea.Cmd {
 			m.notice = "Undone: " + ui.Named(company) + " is deleted."
 		})
 	}
+}
+
+// answered takes up what a library answered: what is behind it, and what was pulled, which
+// is not what the pages have in memory.
+func (m library) answered(msg shared.AnswerMsg) tea.Cmd {
+	if msg.Seen() {
+		m.home.Behind(msg.Rows)
+	}
+	if m.session != nil && m.session.Run().ID == msg.Pulled {
+		m.session, m.kept = nil, nil
+		m.stack = slices.DeleteFunc(m.stack, func(o opened) bool { return o.route != ui.ToHome && o.route != ui.ToLibrary })
+	}
+	return tea.Batch(tagScreen(msg.Of, msg.Of.Update(msg)), m.load())
 }
 
 func (m library) delete(id string, then func()) tea.Cmd {

@@ -43,8 +43,9 @@ func shipped(t testing.TB) *engine.Engine {
 type world struct {
 	tuitest.Disk
 	*tuitest.Folder
-	clock *clock
-	deps  tui.Deps
+	clock  *clock
+	folder string // the shared library; "" is none
+	deps   tui.Deps
 }
 
 // clock is a day on which each reading is a millisecond later.
@@ -89,6 +90,7 @@ func worldOf(t testing.TB, c *engine.Engine) *world {
 		Import:  mailbox{w, c.Catalog},
 		Now:     w.clock.Now,
 		Today:   w.clock.Today,
+		Library: colleague{w, "dana"},
 	}
 	return w
 }

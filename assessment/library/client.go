@@ -1,7 +1,6 @@
 package library
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -233,9 +232,9 @@ type Pulled struct {
 	Left        error // why the workshop of the bundle is left out, or nil
 }
 
-// Pull brings an assessment to what the library has, and keeps what changed here. take
-// has the sides that win by the keys of conflicts, "" for all others.
-func (c *Client) Pull(ctx context.Context, id string, take map[string]Side) (Pulled, error) {
+// Pull brings an assessment to what the library has, and keeps what changed here; take is
+// that of Merge.
+func (c *Client) Pull(ctx context.Context, id string, take func(Conflict) Side) (Pulled, error) {
 	entry, data, err := c.Get(ctx, id)
 	if err != nil {
 		return Pulled{}, err
@@ -249,10 +248,7 @@ func (c *Client) Pull(ctx context.Context, id string, take map[string]Side) (Pul
 	now := files.Pushed{ID: id, Head: entry.Head, Changed: there.Run.Changed, Deals: there.Run.Deals}
 	if _, here := c.here[id]; !here {
 		_, err = c.o.Machine.Import(ctx, there, false)
-		if err == nil {
-			err = c.note(ctx, now)
-		}
-		return out, err
+		return out, c.pulled(ctx, there, now, err)
 	}
 	if known.Head == entry.Head {
 		out.Same = true
@@ -262,9 +258,7 @@ func (c *Client) Pull(ctx context.Context, id string, take map[string]Side) (Pul
 	if err != nil {
 		return out, err
 	}
-	merged, conflicts, kept, err := Merge(here, there, known.Deals, func(one Conflict) Side {
-		return cmp.Or(take[one.Key], take[""])
-	}, c.o.Now().UTC().Truncate(time.Microsecond))
+	merged, conflicts, kept, err := Merge(here, there, known.Deals, take, c.o.Now().UTC().Truncate(time.Microsecond))
 	if err == nil && len(conflicts) > 0 {
 		err = &ConflictError{entry, conflicts}
 	}
@@ -272,10 +266,16 @@ func (c *Client) Pull(ctx context.Context, id string, take map[string]Side) (Pul
 		out.Kept = kept
 		err = c.o.Machine.Pull(ctx, merged, here.Run.Changed)
 	}
+	return out, c.pulled(ctx, merged, now, err)
+}
+
+// pulled notes what is here now, unless that went wrong.
+func (c *Client) pulled(ctx context.Context, b files.Bundle, now files.Pushed, err error) error {
 	if err == nil {
+		c.here[now.ID] = assessment.Summary{ID: now.ID, Company: b.Run.Company, Changed: b.Run.Changed}
 		err = c.note(ctx, now)
 	}
-	return out, err
+	return err
 }
 
 // Changes are the entries that changed here since the library had the assessment, from

@@ -18,13 +18,28 @@ func (s State) Words() string {
 	return map[State]string{
 		Absent:   "not here",
 		Same:     "same",
-		Older:    "newer there: pull",
+		Older:    "newer there, pull",
 		Changed:  "changes to push",
-		Apart:    "changed here and there: pull",
-		Unsynced: "here too: pull to compare",
+		Apart:    "changed here and there",
+		Unsynced: "here and there, pull",
 		OnlyHere: "only here",
 		Waiting:  "waits for a connection",
-		Gone:     "no longer in the library",
+		Gone:     "no longer there",
+	}[s]
+}
+
+// Short is Words for a narrow column.
+func (s State) Short() string {
+	return map[State]string{
+		Absent:   "not here",
+		Same:     "same",
+		Older:    "behind",
+		Changed:  "to push",
+		Apart:    "both",
+		Unsynced: "pull",
+		OnlyHere: "only here",
+		Waiting:  "waits",
+		Gone:     "gone",
 	}[s]
 }
 
@@ -159,7 +174,10 @@ func (m Measure) ValueWords(value string) string {
 
 // GroupWords says in words which group of a dimension it is.
 func GroupWords(e *engine.Engine, dimension, group string) string {
-	if dimension == ByOutcome && group != groupUnknown {
+	switch {
+	case group == groupUnknown:
+		return "no answer"
+	case dimension == ByOutcome:
 		return report.OutcomeWord(assessment.Outcome(group))
 	}
 	q := e.Question(map[string]assessment.QuestionID{

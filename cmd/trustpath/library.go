@@ -100,6 +100,34 @@ func (a *app) withLibrary(ctx context.Context, canWait bool, use func(*shared) e
 	})
 }
 
+// shelf is the library that is named, for the screens.
+type shelf struct {
+	app    *app
+	engine *engine.Engine
+	db     func() *sqlite.DB
+}
+
+// Name is the library without its password; one that can't be read has its words.
+func (s shelf) Name() string {
+	address, err := s.app.libraryAddress()
+	if err != nil {
+		return clean(s.app.prefers("library").Value)
+	}
+	return clean(library.SafeName(address))
+}
+
+// Connect opens it.
+func (s shelf) Connect(ctx context.Context) (*library.Client, error) {
+	db := s.db()
+	if db == nil {
+		return nil, library.ErrOffline // the screens end with the reason
+	}
+	return s.app.connect(ctx, s.engine, db)
+}
+
+// Unpushed needs no connection.
+func (s shelf) Unpushed(ctx context.Context) ([]string, error) { return s.db().Unpushed(ctx, s.Name()) }
+
 // userName is who pushes to a folder.
 func userName() string {
 	if u, err := user.Current(); err == nil {
@@ -303,7 +331,7 @@ func parseSides(take []string) (map[string]library.Side, error) {
 
 // pull pulls an assessment and says what that did.
 func (s *shared) pull(ctx context.Context, id string, sides map[string]library.Side) error {
-	out, err := s.Pull(ctx, id, sides)
+	out, err := s.Pull(ctx, id, func(c library.Conflict) library.Side { return cmp.Or(sides[c.Key], sides[""]) })
 	var conflict *library.ConflictError
 	switch {
 	case errors.As(err, &conflict):
@@ -363,7 +391,11 @@ func (a *app) libraryListCommand() *cobra.Command {
 				defer table.Flush()
 				fmt.Fprintln(table, "ID\tPUSHED\tBY\tHERE\tCOMPANY")
 				for _, r := range rows {
-					fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Pushed.Local().Format("2006-01-02 15:04"), clean(r.By), r.State.Words(), title(r.Company))
+					mark := ""
+					if r.State == library.Changed || r.State == library.Apart {
+						mark = "! "
+					}
+					fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.ID, r.Pushed.Local().Format("2006-01-02 15:04"), clean(r.By), mark+r.State.Words(), title(r.Company))
 				}
 			})
 		})

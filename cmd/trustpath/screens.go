@@ -192,6 +192,7 @@ func (a *app) deps(c *engine.Engine, db func() *sqlite.DB) tui.Deps {
 		Editor:  a.textEditor(),
 
 		Settings: preferences{a},
+		Library:  shelf{a, c, db},
 	}
 }
 

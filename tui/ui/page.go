@@ -128,6 +128,8 @@ const (
 	ToForm  // a dialog of fields
 	ToCheck // what may have changed since the last review
 	ToSettings
+	ToLibrary // the shared library
+	ToCohort
 	ToBack // the page from which this one was opened
 )
 

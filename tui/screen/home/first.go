@@ -71,6 +71,10 @@ func (m *Model) choices() []choiceOf {
 	if m.imports {
 		out = append(out, choiceOf{"Import an answers file or a bundle", func() tea.Cmd { return ui.Go(ui.ToImport) }})
 	}
+	if m.names.Shared {
+		words := "Pull what your colleagues pushed to the library"
+		out = append(out, choiceOf{words, func() tea.Cmd { return ui.Go(ui.ToLibrary) }})
+	}
 	if len(m.removed) > 0 {
 		out = append(out, choiceOf{"Bring back " + ui.Named(m.removed[0].Company) + ", deleted last", func() tea.Cmd { return m.restore(0) }})
 	}

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trustpath/assessment"
+	"trustpath/assessment/library"
 	"trustpath/assessment/report"
 	"trustpath/assessment/safetext"
 	"trustpath/tui/screen/form"
@@ -92,6 +93,7 @@ type Model struct {
 	bin     ui.List              // of removed
 	picked  string               // id of the one to compare, or ""
 	message string               // until the next key
+	behind  map[string]bool      // ids of what is newer in the shared library, as it was seen last
 }
 
 // order is in which order the list is, choice what is in it; the s and f keys go through them.
@@ -159,12 +161,52 @@ func New(c *assessment.Catalog, library Library, imports, examples bool) *Model 
 	}
 }
 
-// Pack names the content, with the day on which it was checked on a wide screen.
+// Pack names the content, with the day on which it was checked on a wide screen, after what
+// is to be pushed and pulled.
 func (m *Model) Pack() string {
-	if m.Layout.Side == 0 {
+	mark := m.toShare()
+	switch {
+	case mark != "":
+		return "library: " + mark + " · " + m.version
+	case m.Layout.Side == 0:
 		return m.version
 	}
 	return m.version + ", " + m.checked
+}
+
+// toShare counts what is to be pushed and pulled: "2 to push, 1 behind", or "".
+func (m *Model) toShare() string {
+	var out []string
+	if n := len(m.names.Unpushed); n > 0 {
+		out = append(out, report.Thousands(n)+" to push")
+	}
+	if n := len(m.behind); n > 0 {
+		out = append(out, report.Thousands(n)+" behind")
+	}
+	return strings.Join(out, ", ")
+}
+
+// shared is the state of an assessment in the shared library, "" where nothing is to do.
+func (m *Model) shared(id string) library.State {
+	switch push := slices.Contains(m.names.Unpushed, id); {
+	case push && m.behind[id]:
+		return library.Apart
+	case push:
+		return library.Changed
+	case m.behind[id]:
+		return library.Older
+	}
+	return ""
+}
+
+// Behind takes what a shared library has of the assessments.
+func (m *Model) Behind(rows []library.Row) {
+	m.behind = map[string]bool{}
+	for _, r := range rows {
+		if r.State == library.Older || r.State == library.Apart {
+			m.behind[r.ID] = true
+		}
+	}
 }
 
 // Status is what just happened.
@@ -201,6 +243,7 @@ func (m *Model) Keys() ui.KeyMap {
 func (m *Model) listKeys() []ui.Key {
 	some := func() bool { return m.list.Len() > 0 }
 	several := func() bool { return len(m.names.list) > 1 }
+	shared := func() bool { return m.names.Shared }
 	anyDeleted := func() bool { return len(m.removed) > 0 }
 	// row is what keys do with the assessment under the cursor.
 	row := func(group ui.Group, keys, word, help, also string, do func(name) tea.Cmd) ui.Key {
@@ -231,6 +274,8 @@ func (m *Model) listKeys() []ui.Key {
 		row(ui.GroupAct, "p", "workshop", "hold a workshop: a room answers it together, over ssh", "facilitate team vote room",
 			func(n name) tea.Cmd { return m.library.Workshop(n.ID) }),
 		m.wholeListKey(),
+		ui.Row(ui.GroupMove, "tab", "", ui.NextTab, func() tea.Cmd { return ui.Go(ui.ToLibrary) }).Only(shared),
+		ui.Row(ui.GroupMove, "shift+tab", "", "tab before", func() tea.Cmd { return ui.Go(ui.ToCohort) }).Only(shared),
 		ui.QuitKey(),
 		ui.Row(ui.GroupLook, "d", "deleted", "the deleted assessments", ui.Do(func() { m.mode = deleted })).
 			Only(anyDeleted).DroppedEarly(),
@@ -439,6 +484,9 @@ type Names struct {
 	deleted []assessment.Summary // the last deleted first
 	All     bool                 // whether this is all of it
 	Now     time.Time            // when it was read
+
+	Shared   bool     // a shared library is set
+	Unpushed []string // ids of what is not pushed to it yet
 }
 
 type name struct {
@@ -449,7 +497,7 @@ type name struct {
 
 // NewNames prepares names for the list; a long library makes it work for a command.
 func NewNames(list, deleted []assessment.Summary, all bool, now time.Time) Names {
-	out := Names{make([]name, len(list)), deleted, all, now}
+	out := Names{list: make([]name, len(list)), deleted: deleted, All: all, Now: now}
 	for i, s := range list {
 		out.list[i] = name{Summary: s, folded: strings.ToLower(ui.Named(s.Company))}
 	}

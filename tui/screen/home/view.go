@@ -8,6 +8,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/report"
+	shared "trustpath/tui/screen/library"
 	"trustpath/tui/ui"
 )
 
@@ -25,10 +26,16 @@ func (m *Model) Head() ui.Head {
 		return ui.Head{Left: m.Styles.Text.Render(title), Heavy: len(title)}
 	}
 	h := ui.Head{Left: m.Styles.Text.Render("Assessments"), Heavy: 11}
+	if m.names.Shared {
+		h = shared.Tabs(m.Layout, 0)
+	}
 	if total := max(m.total, len(m.names.list)); total > 0 {
 		count := ui.OfCount(m.list.Len(), total)
 		if !m.names.All && !m.list.Filtered() {
 			count = report.Count(total, "assessment")
+		}
+		if mark := m.toShare(); m.Layout.Compact && mark != "" {
+			count = mark
 		}
 		if !m.Layout.Compact {
 			count += m.arrangement()
@@ -120,6 +127,7 @@ const (
 	lateWidth    = 5
 	riskWidth    = 9
 	labelWidth   = 13 // in the pane
+	sharedWidth  = 10
 )
 
 // width is the columns of the list.
@@ -133,8 +141,21 @@ func (m *Model) nextWidth() int {
 	for i := range m.names.list[:min(many, len(m.names.list))] {
 		company = max(company, ui.Width(ui.Named(m.names.list[i].Company))+1)
 	}
-	rest := m.width() - pointerWidth - lateWidth - 2 - riskWidth
-	return max(30, m.width()/2-8, min(rest-company, rest-rest/4))
+	last := m.lastWidth()
+	rest := m.width() - pointerWidth - lateWidth - 2 - riskWidth - last
+	least := max(30, m.width()/2-8)
+	if last > 0 {
+		least -= 6
+	}
+	return max(least, min(rest-company, rest-rest/4))
+}
+
+// lastWidth is the columns of the shared library, 0 where there is none or no room.
+func (m *Model) lastWidth() int {
+	if m.names.Shared && m.Layout.Side > 0 {
+		return sharedWidth
+	}
+	return 0
 }
 
 // footRows is the rows below the list where there is no pane: a rule and three lines.
@@ -156,15 +177,20 @@ func (m *Model) visible() int {
 // listLines is the rows of the list in view, below the names of the columns.
 func (m *Model) listLines() []string {
 	s, full := m.Styles, m.width()
-	line := func(pointer, company, next, late, risk string) string {
+	last := m.lastWidth()
+	line := func(pointer, company, next, late, risk, how string) string {
 		if m.Layout.Compact {
 			return ui.Between(pointer+company, next, full)
 		}
-		return ui.Between(pointer+company, ui.Pad(next, m.nextWidth())+right(late, lateWidth)+"  "+ui.Pad(risk, riskWidth), full)
+		cells := ui.Pad(next, m.nextWidth()) + right(late, lateWidth) + "  " + ui.Pad(risk, riskWidth)
+		if last > 0 {
+			cells += ui.Pad("  "+how, last)
+		}
+		return ui.Between(pointer+company, cells, full)
 	}
 	var lines []string
 	if !m.Layout.Compact {
-		head := line(ui.Indent("", pointerWidth), "Company", ui.Indent("Next", dayWidth-len("Next")), "Late", "At risk")
+		head := line(ui.Indent("", pointerWidth), "Company", ui.Indent("Next", dayWidth-len("Next")), "Late", "At risk", "Library")
 		lines = append(lines, s.Muted.Render(head))
 	}
 	if m.Layout.Side > 0 {
@@ -178,11 +204,11 @@ func (m *Model) listLines() []string {
 			box = "[x] "
 		}
 		next, late, risk := m.cells(r, known)
-		room := full - pointerWidth - m.nextWidth() - lateWidth - 2 - riskWidth - 1
+		room := full - pointerWidth - m.nextWidth() - lateWidth - 2 - riskWidth - 1 - last
 		if m.Layout.Compact {
 			room = full - pointerWidth - ui.Width(next) - 1
 		}
-		lines = append(lines, line(m.pointer(here), box+m.name(r.Company, here, room-len(box)), next, late, risk))
+		lines = append(lines, line(m.pointer(here), box+m.name(r.Company, here, room-len(box)), next, late, risk, m.mark(r.ID)))
 	}
 	below := m.list.Len() - to
 	if !m.names.All && !m.list.Filtered() {
@@ -200,6 +226,15 @@ func (m *Model) listLines() []string {
 		text += "   " + strings.TrimSpace(more)
 	}
 	return append(lines, text)
+}
+
+// mark says how an assessment is in the shared library.
+func (m *Model) mark(id string) string {
+	s := m.Styles
+	if state := m.shared(id); state != "" {
+		return s.Text.Render(state.Short())
+	}
+	return s.Muted.Render(s.Glyphs.Dash)
 }
 
 // right puts a text at the right end of a column.

@@ -141,6 +141,9 @@ func (m *Model) nextWidth() int {
 	for i := range m.names.list[:min(many, len(m.names.list))] {
 		company = max(company, ui.Width(ui.Named(m.names.list[i].Company))+1)
 	}
+	if m.picked != "" {
+		company += len("[x] ")
+	}
 	last := m.lastWidth()
 	rest := m.width() - pointerWidth - lateWidth - 2 - riskWidth - last
 	least := max(30, m.width()/2-8)

@@ -210,7 +210,7 @@ func (p *person) setName(name string) {
 func (e Leave) admit(w *State) (Event, error) {
 	p := w.record(e.Who)
 	if p == nil || p.connections == 0 {
-		return nil, fmt.Errorf("%w here: %q", ErrParticipant, e.Who)
+		return nil, fmt.Errorf("%w: %q", ErrParticipant, e.Who)
 	}
 	return Leave{p.ID}, nil
 }

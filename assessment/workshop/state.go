@@ -40,7 +40,6 @@ import (
 	_ "embed" // the words
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -52,24 +51,32 @@ import (
 	"trustpath/assessment/engine"
 )
 
+// Refusal is what is wrong with an event, in words for the person who caused it.
+type Refusal string
+
+func (r Refusal) Error() string { return string(r) }
+
+// Sentence returns the words as a sentence.
+func (r Refusal) Sentence() string { return strings.ToUpper(string(r[:1])) + string(r[1:]) + "." }
+
 // What can be wrong with an event. Other errors say it in words alone, such as
 // an answer that its question does not take.
-var (
-	ErrNotOpen     = errors.New("the workshop has not begun")
-	ErrOpen        = errors.New("the workshop has begun already")
-	ErrClosed      = errors.New("the workshop is over")
-	ErrParticipant = errors.New("no such participant")
-	ErrIdentity    = errors.New("a key or a rejoin code is needed")
-	ErrKnown       = errors.New("this key or code is in the room already; rejoin with it")
-	ErrFull        = errors.New("the room is full")
-	ErrQuestion    = errors.New("no such question")
-	ErrHidden      = errors.New("the question is not asked with the answers agreed so far")
-	ErrNoVote      = errors.New("there is no vote on this question now")
-	ErrVoting      = errors.New("there is a vote going on; reveal or skip it first")
-	ErrTooFew      = errors.New("without names a reveal needs three votes, or it would tell who voted what; wait for more votes")
-	ErrMode        = errors.New("this workshop does not go like that")
-	ErrPromised    = errors.New("people have voted, and were told whether their names are shown")
-	ErrHere        = errors.New("both are connected, so they are not one person")
+const (
+	ErrNotOpen     = Refusal("the workshop has not begun")
+	ErrOpen        = Refusal("the workshop has begun already")
+	ErrClosed      = Refusal("the workshop is over")
+	ErrParticipant = Refusal("that participant is no longer in the room")
+	ErrIdentity    = Refusal("a key or a rejoin code is needed")
+	ErrKnown       = Refusal("this key or code is in the room already; rejoin with it")
+	ErrFull        = Refusal("the room is full. Ask the facilitator to remove people who have left, and join again")
+	ErrQuestion    = Refusal("there is no such question")
+	ErrHidden      = Refusal("this question is not asked with the answers agreed so far")
+	ErrNoVote      = Refusal("the vote is over. This came too late and does not count")
+	ErrVoting      = Refusal("there is a vote going on. Reveal it or go on without it first")
+	ErrTooFew      = Refusal("without names a reveal needs three votes. Wait for more")
+	ErrMode        = Refusal("that does not work in this kind of workshop")
+	ErrPromised    = Refusal("people have voted, and were told whether their names are shown. That stays")
+	ErrHere        = Refusal("both are connected, so they aren’t one person")
 )
 
 const (
@@ -224,7 +231,7 @@ func (e Setup) admit(w *State) (Event, error) {
 
 func (e Setup) apply(w *State) {
 	if e.Mode != w.setup.Mode {
-		w.free = e.Mode == Free
+		w.free, w.current = e.Mode == Free, ""
 		for _, p := range w.people {
 			p.Finished = false
 		}

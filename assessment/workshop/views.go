@@ -177,7 +177,11 @@ func (w *State) steps(id ParticipantID) []Step {
 			continue
 		}
 		r := w.round(q)
-		vote, draft := r.ballot().votes[id], Draft{}
+		b := r.ballot()
+		if w.free {
+			b = cmp.Or(r.open, &ballot{})
+		}
+		vote, draft := b.votes[id], Draft{}
 		if vote.Who == "" && r.open != nil {
 			draft = r.open.drafts[id]
 			vote.Note = draft.Text
@@ -230,7 +234,7 @@ func (w *State) Facilitator() Facilitator {
 		line := Round{Question: id, Asked: s.Asked, State: w.status(id), Agreed: r.agreed, Dissent: r.dissent}
 		if r.open != nil {
 			line.Hands = r.open.hands
-		} else {
+		} else if !w.free {
 			line.Spread = r.shown
 		}
 		out.Rounds = append(out.Rounds, line)

@@ -90,13 +90,11 @@ func (s *Server) play(session ssh.Session) {
 
 // refusal says why a person cannot join, and what helps.
 func refusal(err error) string {
-	switch {
-	case errors.Is(err, workshop.ErrFull):
-		return "The room is full. Ask the facilitator to remove people who have left, and join again."
-	case errors.Is(err, workshop.ErrClosed):
-		return "The workshop is over."
-	case errors.Is(err, ErrUnsaved):
+	if errors.Is(err, ErrUnsaved) {
 		return "You cannot join now: the facilitator’s computer cannot save anything. Tell the facilitator, and join again in a minute."
+	}
+	if refused := workshop.Refusal(""); errors.As(err, &refused) {
+		return refused.Sentence()
 	}
 	return "You cannot join now: " + err.Error() + "."
 }

@@ -45,30 +45,14 @@ func (p *page) consider(b workshop.Board) tea.Cmd {
 // caps is the head of a part of a page.
 func (p *page) caps(text string) string { return p.Styles.Muted.Render(strings.ToUpper(text)) }
 
-// decisions returns what is possible for each standard, how many are decided, and what
-// comes before any of them.
-func (p *page) decisions() (possible [][]assessment.Decision, decided int, first []string) {
-	for _, standard := range p.catalog.Standards {
-		one := p.insight.Outlook.Decisions(standard.ID)
-		possible = append(possible, one)
-		if len(one) == 1 {
-			decided++
-		}
-	}
+// first names what comes before any certificate.
+func (p *page) first() (titles []string) {
 	for _, gate := range p.catalog.Gates {
 		if slices.Equal(p.insight.Outlook.Values("gates."+string(gate.ID)), []string{"true"}) {
-			first = append(first, gate.Title)
+			titles = append(titles, gate.Title)
 		}
 	}
-	return possible, decided, first
-}
-
-// decisionSign is the glyph of what is possible for a standard.
-func (p *page) decisionSign(possible []assessment.Decision) string {
-	if len(possible) == 1 {
-		return p.Styles.Good.Render(p.Styles.Glyphs.Decided)
-	}
-	return p.Styles.Muted.Render(p.Styles.Glyphs.Possible)
+	return titles
 }
 
 // soFar is the roadmap with the answers agreed so far.
@@ -76,20 +60,13 @@ func (p *page) soFar(width int) []string {
 	if p.insight == nil {
 		return nil
 	}
-	s := p.Styles
-	possible, decided, first := p.decisions()
-	count := s.Muted.Render(ui.OfCount(decided, len(possible)) + " decided")
+	s, rows := p.Styles, interview.Summarize(p.catalog, p.insight.Outlook)
+	count := s.Muted.Render(ui.OfCount(interview.CountSettled(rows), len(rows)) + " decided")
 	out := []string{ui.Between(p.caps("Roadmap so far"), count, width), ""}
-	for i, standard := range p.catalog.Standards {
-		head := s.Text.Render(ui.Pad(standard.Short, 12)) + p.decisionSign(possible[i]) + " "
-		style := s.Muted
-		if len(possible[i]) == 1 {
-			style = s.Bold
-		}
-		out = append(out, ui.Hang(s, head, style, interview.PossibleWords(possible[i]), width, 2)...)
-	}
-	if len(first) > 0 {
-		out = append(out, ui.Hang(s, s.Text.Render(ui.Pad("First", 14)), s.Text, first[0], width, 2)...)
+	table := interview.SummaryTable(s, rows, width)
+	out = append(out, slices.DeleteFunc(table, func(line string) bool { return line == "" })...)
+	if first := p.first(); len(first) > 0 {
+		out = append(out, ui.Hang(s, s.Text.Render(ui.Pad("First", 12)), s.Text, first[0], width, 2)...)
 	}
 	return out
 }
@@ -99,14 +76,7 @@ func (p *page) soFarLine(width int) string {
 	if p.insight == nil {
 		return ""
 	}
-	s := p.Styles
-	var parts []string
-	possible, _, _ := p.decisions()
-	for i, standard := range p.catalog.Standards {
-		words := s.Text.Render(interview.PossibleWords(possible[i]))
-		parts = append(parts, s.Muted.Render(standard.Short)+" "+p.decisionSign(possible[i])+" "+words)
-	}
-	return ui.Fit(strings.Join(parts, "   "), width, s.Glyphs.Ellipsis)
+	return interview.OneLine(p.Styles, interview.Summarize(p.catalog, p.insight.Outlook), width)[0]
 }
 
 // whatItDid is what the answer that was agreed on last changed.
@@ -247,49 +217,56 @@ func (p *page) agreement(q *assessment.Question, spread *workshop.Spread) (sign,
 		ui.OfCount(spread.Voters, spread.Of) + " voted: " + report.AnswerWords(q, answer) + "."
 }
 
+// bar is a thick bar for so many votes: all of them fill most cells.
+func (p *page) bar(count int, spread *workshop.Spread, most int) string {
+	cells := (count*most + spread.Voters/2) / max(1, spread.Voters)
+	if count > 0 {
+		cells = max(1, cells)
+	}
+	return p.Styles.Text.Render(strings.Repeat(p.Styles.Glyphs.Block, cells))
+}
+
 // voteLines are the options that were chosen, the first one most, with a thick bar, a
 // count and the names. tight leaves the names out and puts each into one line, with a
 // mark at those of one's own answer.
 func (p *page) voteLines(q *assessment.Question, spread *workshop.Spread, own assessment.Answer, width int, tight bool) []string {
 	s := p.Styles
-	lines := append(slices.Clone(spread.Lines), spread.Unknown)
-	order := make([]int, len(lines))
-	for i := range order {
-		order[i] = i
+	type line struct {
+		workshop.Line
+		key, label string
+		own        bool
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return lines[b].Count - lines[a].Count })
+	lines := []line{}
+	for i, o := range q.Options {
+		lines = append(lines, line{spread.Lines[i], interview.OptionKey(q, i), o.Label, own.Has(o.ID)})
+	}
+	lines = append(lines, line{spread.Unknown, interview.OptionKey(q, -1), "I don’t know", own.Unknown})
+	slices.SortStableFunc(lines, func(a, b line) int { return b.Count - a.Count })
+	most := max(4, min(40, width/3))
+	if tight {
+		most = max(4, min(30, width/4))
+	}
 	var out, none []string
-	for _, i := range order {
-		key, label := interview.OptionKey(q, -1), "I don’t know"
-		if i < len(q.Options) {
-			key, label = interview.OptionKey(q, i), q.Options[i].Label
-		}
-		if lines[i].Count == 0 {
-			none = append(none, key)
+	for _, l := range lines {
+		if l.Count == 0 {
+			none = append(none, l.key)
 			continue
 		}
-		head := s.Muted.Render(ui.Pad(key, 3))
-		if i < len(q.Options) && own.Has(q.Options[i].ID) || i == len(q.Options) && own.Unknown {
+		head := s.Muted.Render(ui.Pad(l.key, 3))
+		if l.own {
 			head += s.Accent.Render("you  ")
 		} else if !own.IsZero() {
 			head += "     "
 		}
-		count := " " + s.Bold.Render(ui.Pad(strconv.Itoa(lines[i].Count), 4))
-		most := max(4, min(40, width/3))
-		bar := strings.Repeat(s.Glyphs.Block, max(1, (lines[i].Count*most+spread.Voters/2)/spread.Voters))
+		bar, count := p.bar(l.Count, spread, most), " "+s.Bold.Render(ui.Pad(strconv.Itoa(l.Count), 4))
 		if tight {
-			tail := s.Text.Render(ui.Pad(bar, most/2)) + count
-			if cells := []rune(bar); len(cells) > most/2 {
-				tail = s.Text.Render(string(cells[:most/2])) + count
-			}
-			out = append(out, ui.Between(ui.Fit(head+s.Text.Render(label), width-ui.Width(tail)-2, s.Glyphs.Ellipsis), tail, width))
+			tail := ui.Pad(bar, most) + count
+			out = append(out, ui.Between(ui.Fit(head+s.Text.Render(l.label), width-ui.Width(tail)-2, s.Glyphs.Ellipsis), tail, width))
 			continue
 		}
-		names := strings.Join(lines[i].Names, ", ")
-		out = append(out, head+s.Text.Render(ui.Fit(label, width-3, s.Glyphs.Ellipsis)),
-			ui.Fit("   "+s.Text.Render(bar)+count+"  "+s.Muted.Render(names), width, s.Glyphs.Ellipsis), "")
+		out = append(out, head+s.Text.Render(ui.Fit(l.label, width-3, s.Glyphs.Ellipsis)),
+			ui.Fit("   "+bar+count+"  "+s.Muted.Render(strings.Join(l.Names, ", ")), width, s.Glyphs.Ellipsis), "")
 	}
-	none = slices.DeleteFunc(none, func(key string) bool { return key == "" })
 	if len(none) > 0 && spread.Voters > 0 {
 		out = append(out, s.Muted.Render(strings.Join(none, " ")+"   no votes"))
 	}
@@ -313,43 +290,44 @@ func (p *page) result(width int) []string {
 	}
 	s, in := p.Styles, p.insight
 	text := report.Summarize(p.catalog, in.Run, in.Result)
-	wide := width >= 100
+	wide, words := width >= 100, 10
 	out := []string{s.Bold.Render("Your roadmap"), ""}
-	words := 10
 	for _, d := range text.Decisions {
 		words = max(words, ui.Width(d.Decision))
 	}
 	for _, d := range text.Decisions {
+		sign := s.Muted.Render(s.Glyphs.Possible)
+		if len(d.Possible) == 1 {
+			sign = s.Good.Render(s.Glyphs.Decided)
+		}
 		expected := d.Expected
 		if expected == "" && d.Planned() && !slices.Contains(d.Possible, assessment.Keep) {
 			expected = "too early to say"
 		}
-		line := s.Bold.Render(ui.Pad(d.Short, 14)) + p.decisionSign(d.Possible) + "  " +
-			s.Bold.Render(ui.Pad(d.Decision, words)) + "  " + s.Bold.Render(ui.Pad(expected, 20))
+		line := s.Bold.Render(ui.Pad(d.Short, 14)) + sign + "  " + s.Bold.Render(ui.Pad(d.Decision, words)+"  "+ui.Pad(expected, 20))
 		if wide {
-			line += "  " + s.Muted.Render(ui.Fit(d.Why, width-44-words, s.Glyphs.Ellipsis))
+			line += "  " + s.Muted.Render(d.Why)
 		}
 		out = append(out, ui.Fit(line, width, s.Glyphs.Ellipsis))
 		if wide {
 			out = append(out, "")
 		}
 	}
-	if _, _, first := p.decisions(); len(first) > 0 {
+	if first := p.first(); len(first) > 0 {
 		out = append(out, ui.Hang(s, s.Text.Render("First, before any certificate:")+"  ", s.Text,
 			strings.Join(first[:min(3, len(first))], "  ·  "), width, 2)...)
 	}
 	for _, d := range text.Deadlines[:min(2, len(text.Deadlines))] {
 		sign, style := ui.VerdictSign(s, &d.DeadlineVerdict)
-		out = append(out, ui.Hang(s, style.Render(sign)+" "+style.Bold(true).Render(d.Word)+"  ", s.Text,
-			d.What+": "+d.Slack, width, 2)...)
+		head := style.Render(sign) + " " + style.Bold(true).Render(d.Word) + "  "
+		out = append(out, ui.Hang(s, head, s.Text, d.What+": "+d.Slack, width, 2)...)
 	}
 	return append(out, p.mattered(width)...)
 }
 
 // mattered is the split that changed most, and how many there were.
 func (p *page) mattered(width int) []string {
-	s, all := p.Styles, p.insight.Splits
-	decisive := 0
+	s, all, decisive := p.Styles, p.insight.Splits, 0
 	for i := range all {
 		if all[i].Decisive {
 			decisive++
@@ -359,18 +337,16 @@ func (p *page) mattered(width int) []string {
 	case len(all) == 0:
 		return nil
 	case decisive == 0:
-		words := report.Count(len(all), "split") + " in the room. None changes a decision."
-		return []string{"", s.Muted.Render(words)}
+		return []string{"", s.Muted.Render(report.Count(len(all), "split") + " in the room. None changes a decision.")}
 	}
 	split := &all[0]
-	q := p.catalog.Question(split.Question)
-	head := p.caps("The split that mattered")
+	q, count := p.catalog.Question(split.Question), ""
 	if len(all) > 1 {
-		head = ui.Between(head, s.Muted.Render(ui.OfCount(decisive, len(all))+" splits"), min(width, 60))
+		count = s.Muted.Render(ui.OfCount(decisive, len(all)) + " splits")
 	}
-	out := []string{"", head, ""}
-	out = append(append(out, each(s.Text, ui.Wrap(q.Prompt, width))...), "")
-	out = append(out, p.voteLines(q, split.Spread, assessment.Answer{}, width, true)...)
+	out := []string{"", ui.Between(p.caps("The split that mattered"), count, min(width, 60)), ""}
+	out = append(out, ui.Hang(s, "", s.Text, q.Prompt, width, ui.AnyRows)...)
+	out = append(append(out, ""), p.voteLines(q, split.Spread, assessment.Answer{}, width, true)...)
 	for i := range split.Others {
 		if w := &split.Others[i]; len(w.Headline) > 0 && !w.Answer.Unknown {
 			out = append(out, s.Text.Render(p.with(q, split, w)+":"))

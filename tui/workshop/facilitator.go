@@ -93,7 +93,7 @@ func (m *FacilitatorPage) pageLines() []string {
 	switch {
 	case m.view == endView:
 		return m.overLines()
-	case m.question() == nil:
+	case m.current() == nil:
 		return nil
 	}
 	return m.sayLines(min(m.Layout.Full(), 76), true)
@@ -133,21 +133,6 @@ func (m *FacilitatorPage) changed(msg changedMsg) {
 	default:
 		m.options.Setup.Setup, m.options.Door, m.setup = msg.is, msg.door, nil
 		m.message = "Changed for everybody."
-	}
-}
-
-// Resize and Restyle reach the setup too.
-func (m *FacilitatorPage) Resize(l ui.Layout) {
-	m.Page.Resize(l)
-	if m.setup != nil {
-		m.setup.Resize(l)
-	}
-}
-
-func (m *FacilitatorPage) Restyle(s ui.Styles) {
-	m.Page.Restyle(s)
-	if m.setup != nil {
-		m.setup.Restyle(s)
 	}
 }
 
@@ -253,7 +238,7 @@ func (m *FacilitatorPage) renew(before workshop.Facilitator) {
 	if r := m.round(v.Question); r != nil {
 		dissent = r.Dissent
 	}
-	m.agree = newAgree(m.question(), v, dissent)
+	m.agree = newAgree(m.current(), v, dissent)
 	if m.of == (moment{v.Turn, v.Spread}) && m.insight != nil && m.insight.Split != nil {
 		m.agree.show(m.insight.Split.Majority.Answer)
 	}
@@ -266,7 +251,8 @@ func (m *FacilitatorPage) run() assessment.Assessment {
 	return run
 }
 
-func (m *FacilitatorPage) question() *assessment.Question { return m.catalog.Question(m.room.Question) }
+// current is the question that the room looks at, or nil.
+func (m *FacilitatorPage) current() *assessment.Question { return m.catalog.Question(m.room.Question) }
 
 // place is the line of a question in the list, or -1 if it is not asked.
 func (m *FacilitatorPage) place(id assessment.QuestionID) int {
@@ -330,7 +316,7 @@ func (m *FacilitatorPage) withRoom(rows []ui.Key, up func() tea.Cmd) []ui.Key {
 	if m.view != lobbyView {
 		rows = append(rows, ui.Row(ui.GroupLook, "p", "people", "how to join, and who is in: rename, merge, remove", show(lobbyView)))
 	}
-	if m.view == questionView && m.question() != nil {
+	if m.view == questionView && m.current() != nil {
 		rows = append(rows, ui.Row(ui.GroupLook, "w", "what to say", "more to say: why we ask, and what each option means",
 			func() tea.Cmd { m.pager.GoTo(0, m.rows()); return show(sayView)() }))
 	}
@@ -362,7 +348,7 @@ func (m *FacilitatorPage) agendaKeys() []ui.Key {
 			m.view = questionView
 			return nil
 		case m.room.State == workshop.Voting:
-			m.message = "There is a vote going on: " + m.question().Short + "."
+			m.message = "There is a vote going on: " + m.current().Short + "."
 			return nil
 		case r.State == workshop.Waiting && r.Spread == nil:
 			return m.send(workshop.Put{Question: r.Question})

@@ -100,7 +100,7 @@ func (m *FacilitatorPage) lobbyKeys() []ui.Key {
 func (m *FacilitatorPage) merge(who, into workshop.Person) tea.Cmd {
 	m.crew.merging = ""
 	if who.Here && into.Here {
-		m.message = ErrorWords(workshop.ErrHere)
+		m.message = workshop.ErrHere.Sentence()
 		return nil
 	}
 	if who.Here == into.Here && who.Number < into.Number || !who.Here && into.Here {
@@ -208,7 +208,7 @@ func (m *FacilitatorPage) doing(p workshop.Person) (sign, words string) {
 func (m *FacilitatorPage) answerOf(name string) (sign, words string) {
 	s := m.Styles
 	for _, g := range m.room.Spread.Given {
-		switch said := "said " + keysOf(m.question(), g.Answer); {
+		switch said := "said " + keysOf(m.current(), g.Answer); {
 		case !slices.Contains(g.Names, name):
 		case m.room.Spread.Confirmed(name):
 			return s.Text.Render(s.Glyphs.Settled), said
@@ -285,7 +285,7 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	case voted == 0:
 		m.message = "No one has voted yet. m goes on without."
 	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
-		m.message = ErrorWords(workshop.ErrTooFew)
+		m.message = workshop.ErrTooFew.Sentence()
 	case len(thinking) > 0 || m.twice:
 		m.confirm = &confirm{func() string { return m.stillThinking(of) }, func() tea.Cmd { return m.show(e) }}
 	default:

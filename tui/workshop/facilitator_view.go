@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +17,7 @@ import (
 
 // Who returns the company, and which question this is, for the first row of the frame.
 func (m *FacilitatorPage) Who() (left, right string) {
-	s := m.Styles
-	left = m.title()
-	if q := m.question(); q != nil && !m.room.Closed {
-		number, most := m.number(&m.room.Board, q)
-		right = s.Muted.Render("question " + number + " of at most " + most)
-	}
-	return left, right
+	return m.title(), m.Styles.Muted.Render(m.numbered(&m.room.Board, m.current()))
 }
 
 // facilitatorStages are the parts of a workshop, in the second row of the frame.
@@ -47,12 +42,11 @@ func (m *FacilitatorPage) Head() ui.Head {
 	if m.setup != nil {
 		return m.setup.Head()
 	}
-	s, q := m.Styles, m.question()
+	s, q := m.Styles, m.current()
 	here := strconv.Itoa(m.room.Here) + " here"
 	if m.Layout.Compact && q != nil && m.view == questionView {
-		number, most := m.number(&m.room.Board, q)
 		votes := ui.OfCount(m.room.Votes.In, m.room.Votes.Of) + " in"
-		return ui.Head{Left: s.Text.Render(number + "/" + most + " " + m.section(q)), Right: s.Muted.Render(votes)}
+		return ui.Head{Left: s.Text.Render(m.numbered(&m.room.Board, q)), Right: s.Muted.Render(votes)}
 	}
 	head := m.stages(m.stage(), facilitatorStages...)
 	head.Right = s.Muted.Render(here)
@@ -82,7 +76,7 @@ func (m *FacilitatorPage) Body() ui.Body {
 }
 
 func (m *FacilitatorPage) main(width, rows int) []string {
-	q := m.question()
+	q := m.current()
 	switch {
 	case m.room.Free:
 		return m.freeLines(width, rows)
@@ -240,7 +234,19 @@ func (m *FacilitatorPage) optionLines(q *assessment.Question, width, rows int) [
 		pick.Bare = true
 		return pick.View(s, width, rows, false)
 	case m.agree.spread != nil:
-		m.agree.list.Tails(bars(s, m.agree.spread, barWidth(width)))
+		most := 10
+		if width < 60 {
+			most = 5
+		}
+		var tails []string
+		for _, line := range append(slices.Clone(m.agree.spread.Lines), m.agree.spread.Unknown) {
+			style := s.Muted
+			if line.Count > 0 {
+				style = s.Text
+			}
+			tails = append(tails, ui.Pad(m.bar(line.Count, m.agree.spread, most), most)+" "+style.Render(fmt.Sprintf("%3d", line.Count)))
+		}
+		m.agree.list.Tails(tails)
 	}
 	return m.agree.list.View(s, width, rows, true)
 }
@@ -261,7 +267,7 @@ func (m *FacilitatorPage) detailLines(q *assessment.Question, width int) []strin
 		lines = append(lines, m.splitLines(q, a.spread, width)...)
 	}
 	if a.text != "" {
-		lines = append(lines, labeled(s, "Noted", "“"+oneLine(a.text)+"”", width)...)
+		lines = append(lines, ui.Hang(s, s.Muted.Render("Noted     "), s.Text, "“"+oneLine(a.text)+"”", width, ui.AnyRows)...)
 	}
 	if a.spread != nil {
 		if given := givenLines(s, q, a.spread, width, 8); len(given) > 0 {
@@ -274,10 +280,10 @@ func (m *FacilitatorPage) detailLines(q *assessment.Question, width int) []strin
 // sayLines are what to say about a question: how to answer it, why we ask, and what
 // options mean: all, or those that the votes are about.
 func (m *FacilitatorPage) sayLines(width int, whole bool) []string {
-	s, q, p := m.Styles, m.question(), ui.Sheet{Styles: m.Styles, Width: width}
+	s, q, p := m.Styles, m.current(), ui.Sheet{Styles: m.Styles, Width: width}
 	if whole {
 		p.Gap()
-		p.Lines = append(p.Lines, each(s.Bold, ui.Wrap(q.Prompt, width))...)
+		p.Text(s.Bold, q.Prompt)
 		p.Gap()
 	}
 	p.Lines = append(p.Lines, m.caps("What to say"), "")
@@ -296,15 +302,15 @@ func (m *FacilitatorPage) sayLines(width int, whole bool) []string {
 		meanings.Text(s.Bold, name)
 		meanings.Text(s.Text, o.Help)
 	}
-	why := []string{"", m.caps("Why we ask"), ""}
-	why = append(why, each(s.Text, ui.Wrap(q.Why, width))...)
-	if q.Why == "" {
-		why = nil
+	why := ui.Sheet{Styles: s, Width: width}
+	if q.Why != "" {
+		why.Lines = []string{"", m.caps("Why we ask"), ""}
+		why.Text(s.Text, q.Why)
 	}
 	if !whole && len(meanings.Lines) > 0 { // first what the room disagrees on
-		return slices.Concat(p.Lines, meanings.Lines, why)
+		return slices.Concat(p.Lines, meanings.Lines, why.Lines)
 	}
-	return slices.Concat(p.Lines, why, meanings.Lines)
+	return slices.Concat(p.Lines, why.Lines, meanings.Lines)
 }
 
 func (m *FacilitatorPage) freeLines(width, rows int) []string {
@@ -428,7 +434,7 @@ func (m *FacilitatorPage) side() []string {
 	room := m.Layout.Body - len(roadmap) - 2
 	var top []string
 	switch {
-	case m.view == questionView && m.question() != nil && !m.room.Free:
+	case m.view == questionView && m.current() != nil && !m.room.Free:
 		top = atMost(m.sayLines(width, false), room-1, func(int) string {
 			return s.Muted.Render(s.Glyphs.Ellipsis+" more: ") + s.Text.Render("w")
 		})

@@ -29,7 +29,7 @@ type hands struct {
 
 // count opens the form with the hands that were counted before.
 func (m *FacilitatorPage) count() {
-	q := m.question()
+	q := m.current()
 	h := &hands{Choice: interview.NewOptionList(q, assessment.Answer{}).Choice, question: q, fresh: true}
 	h.Bare = true
 	if q.Kind == assessment.Multi {

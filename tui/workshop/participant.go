@@ -316,7 +316,7 @@ func (m *ParticipantPage) Who() (left, right string) {
 		left += s.Muted.Render(", you are ") + s.Text.Render(m.view.Me.Name)
 	}
 	right = s.Good.Render(s.Glyphs.Settled) + s.Muted.Render(" connected")
-	if where := m.where(false); where != "" {
+	if where := m.where(); where != "" {
 		right = s.Muted.Render(where+"   ") + right
 	}
 	return ui.Fit(left, m.Layout.Full()-ui.Width(right)-2, s.Glyphs.Ellipsis), right
@@ -326,7 +326,7 @@ func (m *ParticipantPage) Who() (left, right string) {
 func (m *ParticipantPage) Head() ui.Head {
 	head := m.stages(m.stage(), "Join", "Vote", "Result")
 	if m.Layout.Compact {
-		head = ui.Head{Left: m.Styles.Text.Render(cmp.Or(m.where(true), "Workshop"))}
+		head = ui.Head{Left: m.Styles.Text.Render(cmp.Or(m.where(), "Workshop"))}
 	}
 	if left := m.clock.words(); left != "" {
 		head.Right = m.Styles.Bold.Render(left)
@@ -347,22 +347,16 @@ func (m *ParticipantPage) stage() int {
 }
 
 // where says which question this is.
-func (m *ParticipantPage) where(short bool) string {
-	q := m.catalog.Question(m.view.Question)
-	if m.ballot != nil {
-		q = m.ballot.question
-	}
-	if q == nil || m.done || m.view.Closed {
+func (m *ParticipantPage) where() string {
+	switch {
+	case m.done:
 		return ""
+	case m.ballot == nil:
+		return m.numbered(&m.view.Board, m.catalog.Question(m.view.Question))
+	case m.view.Free:
+		return m.question(m.ballot.question, m.at()+1, len(m.view.Steps))
 	}
-	number, most := m.number(&m.view.Board, q)
-	if m.view.Free {
-		number, most = strconv.Itoa(m.at()+1), strconv.Itoa(len(m.view.Steps))
-	}
-	if short {
-		return "Question " + number + ", " + m.section(q)
-	}
-	return "question " + number + " of at most " + most
+	return m.numbered(&m.view.Board, m.ballot.question)
 }
 
 func (m *ParticipantPage) Body() ui.Body {
@@ -415,7 +409,7 @@ func (m *ParticipantPage) side() []string {
 // prompt is the text of a question.
 func (p *page) prompt(q *assessment.Question, width int) []string {
 	s := p.Styles
-	lines := each(s.Bold, ui.WrapAtMost(q.Prompt, width, 2, s.Glyphs.Ellipsis))
+	lines := ui.Hang(s, "", s.Bold, q.Prompt, width, 2)
 	if p.Layout.Compact {
 		return lines
 	}
@@ -438,7 +432,7 @@ func (m *ParticipantPage) ballotLines() (lines []string, note int) {
 	if b.writing {
 		foot = nil
 	}
-	guide := each(s.Text, ui.WrapAtMost(b.question.Help, min(width, 72), 3, s.Glyphs.Ellipsis))
+	guide := ui.Hang(s, "", s.Text, b.question.Help, min(width, ui.Prose), 3)
 	if len(guide)+1+n+3 <= room && !b.writing {
 		lines = append(append(lines, guide...), "")
 		room -= len(guide) + 1

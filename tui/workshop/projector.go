@@ -51,7 +51,7 @@ func (m *ProjectorPage) Keys() ui.KeyMap {
 
 // Who returns the company and the question for the first row of the frame.
 func (m *ProjectorPage) Who() (left, right string) {
-	return m.Styles.Bold.Render(m.company), m.Styles.Muted.Render(m.where())
+	return m.Styles.Bold.Render(m.company), m.Styles.Muted.Render(m.numbered(&m.view, m.catalog.Question(m.view.Question)))
 }
 
 func (m *ProjectorPage) Head() ui.Head {
@@ -63,19 +63,6 @@ func (m *ProjectorPage) Head() ui.Head {
 		right = m.Styles.Bold.Render(left)
 	}
 	return ui.Head{Left: left, Right: right}
-}
-
-// where returns "question 7 of at most 17".
-func (m *ProjectorPage) where() string {
-	q := m.catalog.Question(m.view.Question)
-	if q == nil || m.view.Closed {
-		return ""
-	}
-	number, most := m.number(&m.view, q)
-	if m.Layout.Compact {
-		return "question " + number
-	}
-	return "question " + number + " of at most " + most
 }
 
 func (m *ProjectorPage) Body() ui.Body {
@@ -117,12 +104,12 @@ func (m *ProjectorPage) lines() []string {
 		lines := m.under("Join this workshop", s.Text.Render(strconv.Itoa(m.view.Here)+" here"), "")
 		return append(lines, door.lines(s, m.width())...)
 	}
-	return m.question(q)
+	return m.asked(q)
 }
 
 // under returns a page of a title and lines.
 func (m *ProjectorPage) under(title string, lines ...string) []string {
-	head := append(paragraph(m.Styles.Bold, title, m.width()), "")
+	head := append(ui.Hang(m.Styles, "", m.Styles.Bold, title, m.width(), ui.AnyRows), "")
 	if !m.Layout.Compact {
 		head = append([]string{""}, head...)
 	}
@@ -181,10 +168,10 @@ func (m *ProjectorPage) present() string {
 	return strings.Join(parts, "    ")
 }
 
-// question is the question: with its options, double spaced if there is room, while the
+// asked is the question: with its options, double spaced if there is room, while the
 // room votes; with the votes and whether they change the roadmap; with what was agreed
 // and did.
-func (m *ProjectorPage) question(q *assessment.Question) []string {
+func (m *ProjectorPage) asked(q *assessment.Question) []string {
 	s, v, width := m.Styles, &m.view, m.width()
 	page := m.under(q.Prompt)
 	room := m.rows() - len(page)

@@ -35,7 +35,7 @@ type Options struct {
 
 // page is what all pages have.
 type page struct {
-	ui.Page
+	*ui.Page // the setup that a facilitator opens has the same
 	*sender
 	catalog *assessment.Catalog
 	company string
@@ -53,6 +53,7 @@ type page struct {
 
 func newPage(c *assessment.Catalog, room Room, o Options) page {
 	return page{
+		Page:    &ui.Page{},
 		sender:  &sender{room: room},
 		catalog: c,
 		company: o.Company,
@@ -88,10 +89,21 @@ func (p *page) Update(msg tea.Msg) tea.Cmd {
 
 func (p *page) rows() int { return p.Layout.Body }
 
-// number returns which question this is, of how many at most.
-func (p *page) number(b *workshop.Board, q *assessment.Question) (number, most string) {
-	n, of := interview.QuestionNumber(p.catalog.Path(b.Answers), q)
-	return strconv.Itoa(n), strconv.Itoa(of)
+// numbered says which question this is, of how many at most, or on a small screen of
+// which section.
+func (p *page) numbered(b *workshop.Board, q *assessment.Question) string {
+	if q == nil || b.Closed {
+		return ""
+	}
+	n, most := interview.QuestionNumber(p.catalog.Path(b.Answers), q)
+	return p.question(q, n, most)
+}
+
+func (p *page) question(q *assessment.Question, n, most int) string {
+	if p.Layout.Compact {
+		return "Question " + strconv.Itoa(n) + ", " + p.section(q)
+	}
+	return "question " + strconv.Itoa(n) + " of at most " + strconv.Itoa(most)
 }
 
 // section returns the short name of the section of a question.
@@ -257,24 +269,8 @@ func (s *sender) Unkept() error {
 
 // ErrorWords says what is wrong with an event to the person who caused it.
 func ErrorWords(err error) string {
-	for _, known := range []struct {
-		err  error
-		text string
-	}{
-		{workshop.ErrTooFew, "Without names a reveal needs three votes. Wait for more."},
-		{workshop.ErrVoting, "There is a vote going on. Reveal it or skip it first."},
-		{workshop.ErrNoVote, "The vote is over. This came too late and does not count."},
-		{workshop.ErrHidden, "This question is not asked with the answers agreed so far."},
-		{workshop.ErrPromised, "People have voted, and were told whether their names are shown. That stays."},
-		{workshop.ErrMode, "That does not work in this kind of workshop."},
-		{workshop.ErrClosed, "The workshop is over."},
-		{workshop.ErrFull, "The room is full. Remove people who have left: p."},
-		{workshop.ErrHere, "Both are connected, so they aren’t one person."},
-		{workshop.ErrParticipant, "That participant is no longer in the room."},
-	} {
-		if errors.Is(err, known.err) {
-			return known.text
-		}
+	if refused := workshop.Refusal(""); errors.As(err, &refused) {
+		return refused.Sentence()
 	}
 	return "Not saved: " + err.Error() + ". Try again."
 }

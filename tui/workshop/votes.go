@@ -1,8 +1,6 @@
 package workshop
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -67,30 +65,6 @@ func (c *choice) keys(changed func(problem string) tea.Cmd) []ui.Key {
 	return c.list.Keys(func() assessment.Answer { return c.chosen }, choose, changed)
 }
 
-// bars returns a bar of at most width cells and a count for each line of a question,
-// don't know last.
-func bars(s ui.Styles, spread *workshop.Spread, width int) []string {
-	var out []string
-	for _, line := range append(slices.Clone(spread.Lines), spread.Unknown) {
-		style, cells := s.Muted, 0
-		if line.Count > 0 {
-			style = s.Text
-			cells = max(1, (line.Count*width+spread.Voters/2)/spread.Voters)
-		}
-		bar := s.Text.Render(strings.Repeat(s.Glyphs.Block, cells))
-		out = append(out, ui.Pad(bar, width)+" "+style.Render(fmt.Sprintf("%3d", line.Count)))
-	}
-	return out
-}
-
-// barWidth is the width of bars next to options that are drawn in width cells.
-func barWidth(width int) int {
-	if width < 60 {
-		return 5
-	}
-	return 10
-}
-
 // givenLines lists whole answers with the names of who gave them, and notes, in at
 // most rows lines.
 func givenLines(s ui.Styles, q *assessment.Question, spread *workshop.Spread, width, rows int) []string {
@@ -112,7 +86,7 @@ func givenLines(s ui.Styles, q *assessment.Question, spread *workshop.Spread, wi
 		if n.Name != "" {
 			text = n.Name + ": " + text
 		}
-		p.Lines = append(p.Lines, each(s.Muted, ui.WrapAtMost(text, width, 2, s.Glyphs.Ellipsis))...)
+		p.Lines = append(p.Lines, ui.Hang(s, "", s.Muted, text, width, 2)...)
 	}
 	return atMost(p.Lines, rows, func(more int) string {
 		return s.Muted.Render("and " + report.Count(more, "more line"))
@@ -174,26 +148,5 @@ func votedWords(votes workshop.Count) string {
 	return ui.OfCount(votes.In, votes.Of) + " have sent a vote"
 }
 
-// labeled writes a label and a text next to it.
-func labeled(s ui.Styles, label, text string, width int) []string {
-	p := ui.Sheet{Styles: s, Width: width}
-	p.Hanging(s.Muted.Render(ui.Pad(label, 10)), s.Text, text)
-	return p.Lines
-}
-
 // oneLine joins the lines of a text.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// paragraph wraps a text in a style.
-func paragraph(style ui.Style, text string, width int) []string {
-	return each(style, ui.Wrap(text, width))
-}
-
-// each draws every line in a style.
-func each(style ui.Style, lines []string) []string {
-	out := make([]string, len(lines))
-	for i, line := range lines {
-		out[i] = style.Render(line)
-	}
-	return out
-}

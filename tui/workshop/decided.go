@@ -109,17 +109,55 @@ func (p *page) consequence(w *workshop.Weighed, width int) []string {
 	if slices.ContainsFunc(changes, isDecision) {
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c assessment.Change) bool { return !isDecision(c) })
 	}
+	return atMost(p.changed(changes, width), mostConsequences, func(more int) string {
+		return s.Muted.Render("  and " + report.Count(more, "more line"))
+	})
+}
+
+// changed lists changes, each with what it was and would be.
+func (p *page) changed(changes []assessment.Change, width int) []string {
+	s, names := p.Styles, 12
+	for _, c := range changes {
+		names = max(names, min(width/2, ui.Width(report.LineName(p.catalog, c.Attribute))))
+	}
 	var out []string
 	for _, c := range changes {
-		name := report.LineName(p.catalog, c.Attribute)
-		head := "  " + s.Text.Render(ui.Pad(name, max(12, ui.Width(name)))) + "  "
+		name := ui.Fit(report.LineName(p.catalog, c.Attribute), names, s.Glyphs.Ellipsis)
+		head := "  " + s.Text.Render(ui.Pad(name, names)) + "  "
 		words := report.LineWords(p.catalog, c.Attribute, c.Was) + " " + s.Glyphs.Right + " " +
 			report.LineWords(p.catalog, c.Attribute, c.Would)
 		out = append(out, ui.Hang(s, head, s.Change, words, width, 2)...)
 	}
-	return atMost(out, mostConsequences, func(more int) string {
-		return s.Muted.Render("  and " + report.Count(more, "more line"))
-	})
+	return out
+}
+
+// compareLines are the roadmaps with each other answer next to the one that most gave:
+// all that is different, and which decisions are the same.
+func (p *page) compareLines(q *assessment.Question, split *workshop.Split, width int) []string {
+	s, sheet := p.Styles, ui.Sheet{Styles: p.Styles, Width: width}
+	sheet.Text(s.Text, "Most said: "+report.AnswerWords(q, split.Majority.Answer)+".")
+	for i := range split.Others {
+		w := &split.Others[i]
+		sheet.Gap()
+		sheet.Text(s.Bold, p.with(q, split, w)+": "+report.AnswerWords(q, w.Answer))
+		sheet.Lines = append(sheet.Lines, "", p.caps("What is different"))
+		if !w.Changes() {
+			sheet.Text(s.Muted, "  Nothing.")
+		}
+		sheet.Lines = append(sheet.Lines, p.changed(slices.Concat(w.Headline, w.Around), width)...)
+		var same []string
+		for _, standard := range p.catalog.Standards {
+			name := string(standard.ID) + ".decision"
+			if !slices.ContainsFunc(w.Headline, func(c assessment.Change) bool { return c.Attribute == name }) {
+				same = append(same, standard.Short)
+			}
+		}
+		if len(same) > 0 {
+			sheet.Lines = append(sheet.Lines, p.caps("What is the same"))
+			sheet.Text(s.Text, "  The decision on "+report.AllOf(same))
+		}
+	}
+	return sheet.Lines
 }
 
 // splitLines says for each other answer whether it changes the roadmap, those that do
@@ -304,9 +342,9 @@ func (p *page) result(width int) []string {
 		if expected == "" && d.Planned() && !slices.Contains(d.Possible, assessment.Keep) {
 			expected = "too early to say"
 		}
-		line := s.Bold.Render(ui.Pad(d.Short, 14)) + sign + "  " + s.Bold.Render(ui.Pad(d.Decision, words)+"  "+ui.Pad(expected, 20))
+		line := s.Bold.Render(ui.Pad(d.Short, 14)) + sign + "  " + s.Bold.Render(ui.Pad(d.Decision, words)+"  "+expected)
 		if wide {
-			line += "  " + s.Muted.Render(d.Why)
+			line += ui.Indent("", 22-ui.Width(expected)) + s.Muted.Render(d.Why)
 		}
 		out = append(out, ui.Fit(line, width, s.Glyphs.Ellipsis))
 		if wide {

@@ -42,7 +42,8 @@ const (
 	agendaView
 	questionView
 	endView
-	sayView // what to say about the question, whole
+	sayView     // what to say about the question, whole
+	compareView // what another answer would change, whole
 )
 
 // FacilitatorPage is the page of the person who leads a workshop: how to join and who
@@ -95,13 +96,23 @@ func (m *FacilitatorPage) pageLines() []string {
 		return m.overLines()
 	case m.current() == nil:
 		return nil
+	case m.view == compareView:
+		if m.compares() {
+			return append([]string{""}, m.compareLines(m.current(), m.insight.Split, min(m.Layout.Full(), 116))...)
+		}
+		return nil
 	}
 	return m.sayLines(min(m.Layout.Full(), 76), true)
 }
 
 // scrolls reports whether the view is a text to scroll.
 func (m *FacilitatorPage) scrolls() bool {
-	return m.view == sayView || m.view == endView && m.room.Closed
+	return m.view == sayView || m.view == compareView || m.view == endView && m.room.Closed
+}
+
+// compares reports whether there is another answer to compare with.
+func (m *FacilitatorPage) compares() bool {
+	return m.insight != nil && m.insight.Split != nil && len(m.insight.Split.Others) > 0
 }
 
 // changedMsg is the answer to a change of the setup.
@@ -281,7 +292,7 @@ func (m *FacilitatorPage) Keys() ui.KeyMap {
 		rows = m.renameKeys()
 	case m.view == lobbyView:
 		rows = m.lobbyKeys()
-	case m.view == sayView:
+	case m.view == sayView || m.view == compareView:
 		rows = m.withRoom(m.pager.Keys(m.rows), ui.Do(func() { m.view = m.before }))
 	case m.view == agendaView && !m.room.Free:
 		rows = m.agendaKeys()
@@ -317,8 +328,10 @@ func (m *FacilitatorPage) withRoom(rows []ui.Key, up func() tea.Cmd) []ui.Key {
 		rows = append(rows, ui.Row(ui.GroupLook, "p", "people", "how to join, and who is in: rename, merge, remove", show(lobbyView)))
 	}
 	if m.view == questionView && m.current() != nil {
-		rows = append(rows, ui.Row(ui.GroupLook, "w", "what to say", "more to say: why we ask, and what each option means",
-			func() tea.Cmd { m.pager.GoTo(0, m.rows()); return show(sayView)() }))
+		text := func(of view) func() tea.Cmd { return func() tea.Cmd { m.pager.GoTo(0, m.rows()); return show(of)() } }
+		rows = append(rows,
+			ui.Row(ui.GroupLook, "w", "what to say", "more to say: why we ask, and what each option means", text(sayView)),
+			ui.Row(ui.GroupLook, "c", "compare", "compare the roadmaps with the other answers", text(compareView)).Only(m.compares))
 	}
 	word := ""
 	if m.view == lobbyView {

@@ -139,7 +139,7 @@ func (m *FacilitatorPage) lobbyLines() (lines []string, field int) {
 	}
 	door := m.options.Door.lines(s, width)
 	if !m.Layout.Compact {
-		door = append(door, "", m.caps("In the room")+s.Muted.Render("  "+strconv.Itoa(m.room.Here)+" here"), "")
+		door = append(door, "", m.caps("In the room"), "")
 	}
 	least := min(len(rows), 4) // people in view, whatever the door says
 	if room := m.Layout.Body - len(lines) - least; len(door) > room {

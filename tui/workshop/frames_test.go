@@ -177,6 +177,7 @@ func scenes() []scene {
 		{"participant-agreed", rounds(), func(h *hall) *tuitest.Person { _, _, legal := agreed(h); return legal }},
 		{"projector-agreed", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := agreed(h); return wall }},
 		{"facilitator-say", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := voting(h); h.press(leader, "w"); return leader }},
+		{"facilitator-compare", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := revealed(h); h.press(leader, "c"); return leader }},
 		{"facilitator-over", rounds(), func(h *hall) *tuitest.Person { leader, _, _ := over(h); return leader }},
 		{"participant-over", rounds(), func(h *hall) *tuitest.Person { _, _, legal := over(h); return legal }},
 		{"projector-over", rounds(), func(h *hall) *tuitest.Person { _, wall, _ := over(h); return wall }},

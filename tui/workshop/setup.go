@@ -286,6 +286,9 @@ func (m *SetupPage) lines() (lines []string, field int) {
 			lines = append(lines, "")
 		}
 	}
+	if !roomy && !m.Layout.Compact {
+		lines = append(lines, "")
+	}
 	lines = append(lines, s.Bold.Render("enter  "+m.step()))
 	if m.Layout.Side == 0 && !m.Layout.Compact {
 		lines = append(append(lines, ""), m.checkLines(width)...)

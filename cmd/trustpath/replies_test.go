@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -115,6 +116,33 @@ func TestMuteTerminalEnds(t *testing.T) {
 		t.Errorf("exit code: got %d, want %d", got, codeDone)
 	}
 	p.restored()
+}
+
+// The first question is there as soon on a terminal that never replies as on one that
+// does. The middle one of several starts counts: other programs run at the same time.
+func TestMuteTerminalStarts(t *testing.T) {
+	const most, least, attempts = 1.2, 5, 30
+	var took [2][]time.Duration
+	for n := range attempts {
+		for i, line := range []func(io.Writer) io.Writer{nil, func(io.Writer) io.Writer { return io.Discard }} {
+			h := newMachine(t)
+			h.line = line
+			began := time.Now()
+			p := h.sit(120, 36, "new", "Acme AI")
+			p.sees("question 1 of at most")
+			took[i] = append(took[i], time.Since(began))
+			p.types("\x03")
+			p.leaves()
+			slices.Sort(took[i])
+		}
+		answering, mute := took[0][n/2], took[1][n/2]
+		if n+1 >= least && float64(mute) <= most*float64(answering) {
+			t.Logf("the first question took %v where the terminal answers, %v where it is mute", answering, mute)
+			return
+		}
+	}
+	t.Errorf("the first question took %v where the terminal answers, %v where it is mute: want at most %v times as long",
+		took[0][attempts/2], took[1][attempts/2], most)
 }
 
 // An unknown id never opens the screens.

@@ -506,7 +506,7 @@ const (
 )
 
 // datesColumn draws the dates in at most rows lines, and below them what is wrong with
-// them; nothing for a question that has none.
+// them; nothing for a question that has none. In one line they follow each other.
 func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 	var c column
 	active, labelWidth := e.part == inDates, dateLabelWidth
@@ -519,6 +519,18 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 		}
 		c.add(ui.Hang(s, "", s.Muted, HeldDatesHint, width, 2)...)
 	}
+	if rows == 1 && !active {
+		var all []string
+		for i := range e.dates {
+			text := e.dates[i].Value()
+			if text == "" {
+				text = e.dates[i].none
+			}
+			all = append(all, s.Muted.Render(e.dates[i].label+" ")+s.Text.Render(text))
+		}
+		c.add(ui.Fit("  "+strings.Join(all, s.Muted.Render(" · ")), width, s.Glyphs.Ellipsis))
+		return c
+	}
 	labelWidth = min(labelWidth, max(10, width-dateWidth-2))
 	if e.wrong != "" {
 		rows -= 2
@@ -528,7 +540,12 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 		from = ui.Window(e.date, e.date, max(1, rows), len(e.dates))
 	}
 	for i := from; i < min(len(e.dates), from+max(1, rows)); i++ {
-		c.add(ui.Fit(e.dateLine(s, i, labelWidth, width), width, s.Glyphs.Ellipsis))
+		line, more := e.dateLine(s, i, labelWidth, width)
+		if active && i == e.date && ui.Width(line)+1+ui.Width(more) > width && rows > len(e.dates) {
+			c.add(line, ui.Indent(more, 2))
+			continue
+		}
+		c.add(ui.Fit(strings.TrimRight(line+" "+more, " "), width, s.Glyphs.Ellipsis))
 	}
 	if e.wrong != "" {
 		c.add(ui.Hang(s, s.Bad.Render(s.Glyphs.Look)+" ", s.Text, e.wrong, width, 3)...)
@@ -541,7 +558,7 @@ func (e *Editor) datesColumn(s ui.Styles, width, rows int) column {
 
 // dateLine is a date with how far away it is; while it is typed, that of the text so far,
 // or how to write one.
-func (e *Editor) dateLine(s ui.Styles, i, labelWidth, width int) string {
+func (e *Editor) dateLine(s ui.Styles, i, labelWidth, width int) (line, more string) {
 	field := &e.dates[i]
 	here := e.part == inDates && i == e.date
 	pointer, label := s.Pointer(here)
@@ -549,12 +566,12 @@ func (e *Editor) dateLine(s ui.Styles, i, labelWidth, width int) string {
 		label = s.Muted
 	}
 	name := ui.Fit(field.label, labelWidth-1, s.Glyphs.Ellipsis)
-	line := pointer + " " + label.Render(ui.Pad(name, labelWidth))
-	value, more := field.View(s, dateWidth), ""
+	line = pointer + " " + label.Render(ui.Pad(name, labelWidth))
+	value := field.View(s, dateWidth)
 	day, err := assessment.ReadDate(field.Value(), e.today)
 	switch {
 	case !here && field.Value() == "":
-		return line + s.Muted.Render(field.none)
+		return line + s.Muted.Render(field.none), ""
 	case err != nil:
 		more = assessment.DateHint
 	case here && field.Value() != report.LongDate(day):
@@ -562,10 +579,13 @@ func (e *Editor) dateLine(s ui.Styles, i, labelWidth, width int) string {
 	default:
 		more = day.Weekday().String() + ", " + away(e.today, day)
 	}
-	if ui.Width(field.Value()) >= dateWidth {
-		value = field.View(s, max(dateWidth, width-2-labelWidth))
+	switch room := width - 2 - labelWidth; {
+	case field.Value() == "":
+		value = field.View(s, max(2, min(dateWidth, room-1-ui.Width(more))))
+	case ui.Width(field.Value()) >= dateWidth:
+		value = field.View(s, max(dateWidth, room))
 	}
-	return strings.TrimRight(line+value+" "+s.Muted.Render(more), " ")
+	return line + value, s.Muted.Render(more)
 }
 
 // away is how far away a day is: "in 11 months", "2 days ago".

@@ -73,6 +73,8 @@ func (m *Model) main() column {
 	case e.part == inNote:
 		room := max(3, min(6, rows-len(c.lines)-6))
 		below = m.note(room)
+	case AsksDates(e.question) && e.part == onOptions && m.Layout.Side == 0:
+		below = e.datesColumn(s, width, 1) // the options need the room
 	case AsksDates(e.question):
 		below = e.datesColumn(s, width, 5)
 	case m.session.Run().Notes[m.Question()] != "" && !m.Layout.Compact:

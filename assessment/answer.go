@@ -156,7 +156,7 @@ func (q *Question) Check(a Answer) (Answer, error) {
 	}
 	switch {
 	case a.Unknown && len(a.Options) > 0:
-		return wrong("don't know stands alone")
+		return wrong("don't know can't be combined with other options")
 	case a.Unknown:
 		return a, nil
 	case len(a.Options) == 0:
@@ -182,7 +182,7 @@ func (q *Question) Check(a Answer) (Answer, error) {
 			continue
 		}
 		if q.Options[i].Exclusive && len(a.Options) > 1 {
-			return wrong("option %q stands alone", q.Options[i].ID)
+			return wrong("option %q can't be combined with others", q.Options[i].ID)
 		}
 		out = append(out, q.Options[i].ID)
 	}

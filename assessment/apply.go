@@ -148,7 +148,7 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 			day, dropped := u.HeldDates[id], []OptionID{id}
 			if c != nil {
 				if !day.IsZero() && !slices.Contains(c.HeldOptions(), id) {
-					return a, fmt.Errorf("nothing that can be held is called %q", id)
+					return a, fmt.Errorf("no report or certificate is called %q", id)
 				}
 				dropped = append(dropped, c.OlderHeld(id)...)
 			}
@@ -194,7 +194,7 @@ func (a Assessment) Apply(c *Catalog, u Update, now time.Time, today Date) (Asse
 }
 
 // ErrTwoPeople is returned for a second person of the same name.
-var ErrTwoPeople = errors.New("there is a person of this name already")
+var ErrTwoPeople = errors.New("there is already a person with this name")
 
 func (a Assessment) setPerson(p Person) (Assessment, error) {
 	people, last := []Person{}, 0

@@ -66,7 +66,7 @@ func TestOtherContent(t *testing.T) {
 	w.answeredBefore(t)
 	p, _ := w.sit(120, 36, tui.Options{})
 	p.Press("enter")
-	sees(t, p, other, "because of content", "Y accept content", "enter go on")
+	sees(t, p, other, "because of content", "Y accept content", "enter continue")
 
 	// Going on decides nothing: the page comes again, and the roadmap leads to it.
 	p.Press("enter")

@@ -31,7 +31,7 @@ func TestExportDialog(t *testing.T) {
 		t.Error("no cursor where the path is typed")
 	}
 	p.Press("enter", "enter")
-	lacks(t, p, "For whom", "Written")
+	lacks(t, p, "Reader", "Written")
 	if got, want := strings.Join(model.Exported, " "), "/home/mira/roadmap.md /home/mira/roadmap.md.bak2"; got != want {
 		t.Errorf("exported: got %q, want %q", got, want)
 	}

@@ -201,7 +201,7 @@ func (m *Model) failure(main []string, width int) []string {
 		"",
 		fact("Happened", err.Error()),
 		fact("Safe", "what was saved before, on disk; "+report.Count(waiting, "change")+" in memory"),
-		fact("Press", "S to try again, x to export elsewhere, or go on unsaved"),
+		fact("Press", "S to try again, x to export elsewhere, or continue unsaved"),
 	}
 	from := max(0, len(main)-len(notice)-1)
 	return slices.Concat(main[:from], notice, []string{""})

@@ -114,7 +114,7 @@ func TestExportFromTheList(t *testing.T) {
 		p.Press("q")
 	}
 	p.Press("down", "x")
-	sees(t, p, "For whom", "/home/mira/roadmap.md", "Assessments")
+	sees(t, p, "Reader", "/home/mira/roadmap.md", "Assessments")
 	if title := p.View().WindowTitle; title != "trustpath" {
 		t.Errorf("the window is called %q, want the list", title)
 	}

@@ -76,7 +76,7 @@ func TestNoEditorOnAnotherMachine(t *testing.T) {
 // What a note cannot hold as the editor left it is named, and only that.
 func TestNoteTellsWhatItChanged(t *testing.T) {
 	const (
-		asLeft  = "The note is as you left it in your editor."
+		asLeft  = "The note is saved as you left it in your editor."
 		but     = "The note is as you left it, but "
 		western = "it was read as Latin-1"
 		tabs    = "tabs are spaces now"

@@ -42,7 +42,7 @@ func TestRoadmapFollowsTheAnswers(t *testing.T) {
 	w := newWorld(t)
 	p, _ := w.sit(120, 36, tui.Options{NewCompany: "Northlight AI"})
 	p.Press("r")
-	sees(t, p, "We can't say yet what you need", "? any of five")
+	sees(t, p, "We can't say yet what you need", "? all still possible")
 	p.Press("esc")
 	answerAll(t, p)
 	sees(t, p, "✓ now", "First steps")

@@ -128,7 +128,7 @@ func (m *Model) otherCommands(known []command) []command {
 			case row.Sends == ui.SaveMsg{}:
 				c.not = "everything is saved"
 			case onPage(row.Help):
-				c.not = "nothing here to do that with"
+				c.not = "not possible here"
 			}
 			out = append(out, c)
 		}
@@ -189,7 +189,7 @@ func (m *Model) programCommands() []command {
 			note = "as the terminal is"
 		}
 		title := report.Upper(string(theme)) + " colors"
-		out = append(out, newCommand("Program", title, note, "theme colors colours", func() tea.Cmd {
+		out = append(out, newCommand("Program", title, note, "theme colors", func() tea.Cmd {
 			m.options.Theme = theme
 			m.style()
 			return tea.Batch(m.screen().Init(), m.remember("theme", string(theme)))
@@ -208,7 +208,7 @@ func (m *Model) remember(name, value string) tea.Cmd {
 		err := keep.Set(name, value)
 		return storedMsg(func() tea.Cmd {
 			if err != nil {
-				m.notice = "Not kept for the next time: " + err.Error()
+				m.notice = "Not saved for next time: " + err.Error()
 			}
 			return nil
 		})

@@ -36,7 +36,7 @@ func TestPaletteRunsWhatIsTyped(t *testing.T) {
 	p.Press(":")
 	sees(t, p, "Recent", "❯ {customers}")
 	p.Type("zebra")
-	sees(t, p, "0 of", "No command is called that")
+	sees(t, p, "0 of", "No command matches")
 	p.Press("enter", "esc")
 	sees(t, p, "{customers?}")
 	lacks(t, p, "Commands")
@@ -133,7 +133,7 @@ func TestPaletteHasEveryCommand(t *testing.T) {
 				p.Press(":")
 				p.Burst(tuitest.Typed(word)...)
 				frame := p.Frame()
-				if !strings.Contains(frame, "─ Commands ─") || strings.Contains(frame, "No command is called that") {
+				if !strings.Contains(frame, "─ Commands ─") || strings.Contains(frame, "No command matches") {
 					t.Fatalf("no command for %q:\n%s", word, frame)
 				}
 				p.Press("esc")
@@ -150,7 +150,7 @@ func TestPaletteGoesEverywhere(t *testing.T) {
 		{"what if", "roadmap", "Your people, start and order"},
 		{"coverage", "whatif", "only missing"},
 		{"work", "plan", "by due day"},
-		{"pdf", "work", "For whom"},
+		{"pdf", "work", "Reader"},
 		{"interview", "coverage", "read more"},
 		{"home", "work", "by last change"},
 	} {

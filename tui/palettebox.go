@@ -169,7 +169,7 @@ func (p *paletteBox) Body() ui.Body {
 func (p *paletteBox) lines(width int) (lines []string, cursor int) {
 	s := p.Styles
 	if len(p.found) == 0 {
-		return []string{s.Muted.Render(ui.Fit("No command is called that; esc goes back.", width, s.Glyphs.Ellipsis))}, 0
+		return []string{s.Muted.Render(ui.Fit("No command matches; esc goes back.", width, s.Glyphs.Ellipsis))}, 0
 	}
 	grouped, head := !p.list.Filtered(), ""
 	for i, c := range p.found {

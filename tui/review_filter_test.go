@@ -34,9 +34,9 @@ func TestReviewIsFiltered(t *testing.T) {
 			p.Press("backspace")
 		}
 		p.Press("esc") // what was open no longer passes
-		sees(t, p, "No question, answer or note has that", "esc clears it")
+		sees(t, p, "No question, answer or note matches", "esc clears it")
 		p.Press("enter", "W", "down", "end", "y", "/", "down", "enter")
-		sees(t, p, "No question, answer or note has that")
+		sees(t, p, "No question, answer or note matches")
 		p.Press("u") // what comes back is seen
 		sees(t, p, "“ Mira asks them.")
 		fits(t, p, size[0], size[1])

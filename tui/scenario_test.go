@@ -46,7 +46,7 @@ func TestFromEmptyHomeToFile(t *testing.T) {
 	sees(t, p, "Decisions", "Best case", "First steps", "saved 10:42", "x export")
 
 	p.Press("x")
-	sees(t, p, "For whom", "(•) Markdown", "/home/mira/roadmap.md")
+	sees(t, p, "Reader", "(•) Markdown", "/home/mira/roadmap.md")
 	p.Press("enter")
 	sees(t, p, "Written", "❯ /home/mira/roadmap.md", "Decisions")
 	p.Press("x", "enter")

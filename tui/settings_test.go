@@ -46,7 +46,7 @@ func (p *prefs) Write(string) error    { return nil }
 func (p *prefs) Keys() ui.Keymap       { return p.keys }
 func (p *prefs) Path() string          { return "~/.config/trustpath/config.yaml" }
 
-// A setting changes at once, is kept, and u takes it back.
+// A setting changes at once, is kept, and u undoes it.
 func TestSettingsPage(t *testing.T) {
 	w := newWorld(t)
 	kept := &prefs{values: map[string]string{}}

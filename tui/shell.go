@@ -338,7 +338,7 @@ func (m *Model) keys() ui.KeyMap {
 	about.Early = keys.Typing
 	edge = append(edge, about)
 	if !keys.Alone && m.home != nil {
-		every = append(every, ui.Sends(ui.GroupLook, commands, "", "every command, by typing; also ctrl+k", ui.PaletteMsg{}))
+		every = append(every, ui.Sends(ui.GroupLook, commands, "", "search every command; also ctrl+k", ui.PaletteMsg{}))
 	}
 	if !keys.Alone && !keys.Typing && m.deps.Settings != nil {
 		every = append(every, ui.Sends(ui.GroupLook, ",", "", "settings of this machine", ui.GoMsg{Route: ui.ToSettings}).

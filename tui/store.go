@@ -479,7 +479,7 @@ func (m *Model) copyOut() tea.Cmd {
 	if text == "" {
 		return nil
 	}
-	m.notice = "Copied " + name + ", if your terminal allows it."
+	m.notice = "Copied " + name + " (if your terminal supports it)."
 	return tea.SetClipboard(text)
 }
 
@@ -533,7 +533,7 @@ func (m *Model) revert(ask func(*session.Session) tea.Cmd) tea.Cmd {
 		return nil
 	}
 	if _, _, err := m.session.Failure(); err != nil {
-		m.notice = "First what is not saved: S saves again."
+		m.notice = "Save first: press S."
 		return nil
 	}
 	return tea.Batch(m.screen().Commit(), ask(m.session))
@@ -551,9 +551,9 @@ func (m *Model) sayChanged(before assessment.Assessment) {
 	}
 	undo := ""
 	if slices.ContainsFunc(m.keys().Rows, func(k ui.Key) bool { return k.Sends == ui.UndoMsg{} }) {
-		undo = " u takes it back."
+		undo = " u undoes it."
 		if count > 1 {
-			undo = " u takes them back one by one."
+			undo = " u undoes them one by one."
 		}
 	}
 	m.notice = ui.Fit(text, m.layout.Full()-ui.Width(undo), m.styles.Glyphs.Ellipsis) + undo

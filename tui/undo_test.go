@@ -53,24 +53,24 @@ func TestUndoAndRedoOnEveryPage(t *testing.T) {
 
 	p, _ = s.sit(t, 120, 36, tui.Options{})
 	p.Press("enter", "u") // after a restart
-	sees(t, p, "Undid: the note on “{3}”.", "{3?}")
+	sees(t, p, "Undone: the note on “{3}”.", "{3?}")
 	p.Press("u")
-	sees(t, p, "Undid: {2} {2.1s} taken back.", "{2?}", "[ ] {2.1}")
+	sees(t, p, "Undone: {2} {2.1s} cleared.", "{2?}", "[ ] {2.1}")
 	p.Press("u")
-	sees(t, p, "Undid: {1} {1.2s} taken back.", "[x] {1.1}", "[ ] {1.2}")
+	sees(t, p, "Undone: {1} {1.2s} cleared.", "[x] {1.1}", "[ ] {1.2}")
 	p.Press("ctrl+r", "ctrl+r")
-	sees(t, p, "Redid: {2} {2.1s} is back.", "[x] {2.1}")
+	sees(t, p, "Redone: {2} {2.1s} is back.", "[x] {2.1}")
 	p.Press("right")
-	lacks(t, p, "Redid")
+	lacks(t, p, "Redone")
 
 	p.Press("v", "home", "u")
-	sees(t, p, "Undid: {2} {2.1s} taken back.", "○ not answered yet")
+	sees(t, p, "Undone: {2} {2.1s} cleared.", "○ not answered yet")
 	p.Press("enter", "3", "u")
-	sees(t, p, "Undid: {2}", "○ not answered yet")
+	sees(t, p, "Undone: {2}", "○ not answered yet")
 	p.Press("ctrl+r", "r")
 	sees(t, p, "Best case")
 	p.Press("u", "u")
-	sees(t, p, "Undid: {1} {1.2s} taken back.", "Best case")
+	sees(t, p, "Undone: {1} {1.2s} cleared.", "Best case")
 	p.Press("esc", "esc", "3", "ctrl+r")
 	sees(t, p, "There is nothing to redo.", "[x] {1.3}")
 }
@@ -83,9 +83,9 @@ func TestUndoWithTwoProgramsOpen(t *testing.T) {
 	two, _ := s.sit(t, 80, 24, tui.Options{})
 	two.Press("enter", "enter", "0")
 	one.Press("3", "u", "u")
-	sees(t, one, "Undid: {2} don’t know taken back.", "{2?}")
+	sees(t, one, "Undone: {2} don’t know cleared.", "{2?}")
 	two.Press("ctrl+r")
-	sees(t, two, "Redid: {2} don’t know is back.", "❯ [x] I don’t know")
+	sees(t, two, "Redone: {2} don’t know is back.", "❯ [x] I don’t know")
 }
 
 func TestUndoWaitsForWhatIsNotSaved(t *testing.T) {
@@ -96,10 +96,10 @@ func TestUndoWaitsForWhatIsNotSaved(t *testing.T) {
 	p.Press("u")
 	sees(t, p, "nothing was changed: undo in ", "[x] {1.3}")
 	p.Press("2", "u")
-	sees(t, p, "First what is not saved", "[x] {1.2}")
+	sees(t, p, "Save first: press S", "[x] {1.2}")
 	w.Heal(t)
 	p.Press("S", "u")
-	sees(t, p, "Undid: {1}", "[ ] {1.2}")
+	sees(t, p, "Undone: {1}", "[ ] {1.2}")
 	if model.Unsaved() {
 		t.Error("something is unsaved")
 	}
@@ -117,9 +117,9 @@ func TestUndoStaysWhereOneIs(t *testing.T) {
 	openTab(t, p, "Work")
 	p.Press("4")
 	p.Press("u")
-	sees(t, p, "Undid: ", "has no mark.", "Work")
+	sees(t, p, "Undone: ", "has no mark.", "Work")
 	p.Press("ctrl+r")
-	sees(t, p, "Redid: ", "is marked in place.")
+	sees(t, p, "Redone: ", "is marked in place.")
 }
 
 // Esc goes back the way one came, page by page, and from the first page home.
@@ -216,7 +216,7 @@ func TestNoKeyChangesACompleteAssessmentUnnoticed(t *testing.T) {
 					}
 					before = after
 					changes++
-					if frame := p.Frame(); !strings.Contains(frame, "takes it back") && !strings.Contains(frame, "takes them back") && !strings.Contains(frame, "Changed: ") {
+					if frame := p.Frame(); !strings.Contains(frame, "undoes it") && !strings.Contains(frame, "undoes them") && !strings.Contains(frame, "Changed: ") {
 						t.Fatalf("seed %d: %s changed the assessment without a word:\n%s", seed, strings.Join(pressed, " "), frame)
 					}
 				}

@@ -158,7 +158,7 @@ func TestTryingAFlipSavesNothing(t *testing.T) {
 	unfold(t, p)
 	chooseFlip(t, p, "Add “Microsoft”")
 	p.Press("enter", "S")
-	sees(t, p, "Changed: + Microsoft. ISO 42001: next → now. u takes it back.", "saved 10:42")
+	sees(t, p, "Changed: + Microsoft. ISO 42001: next → now. u undoes it.", "saved 10:42")
 	lacks(t, p, "NOT SAVED", "Add “Microsoft”")
 	if got, want := stored().Of("sectors"), assessment.Choose("general", "employers_hr", "microsoft"); !got.Equal(want) {
 		t.Errorf("sectors on disk: got %v, want %v", got, want)

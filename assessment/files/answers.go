@@ -148,7 +148,7 @@ func (r *answersReader) heldDate(key, value *yaml.Node) {
 	id, ok := r.option(q, q.ID, key)
 	switch {
 	case ok && !slices.Contains(r.catalog.HeldOptions(), id):
-		r.Add(key, "%s is nothing that is held, so it has no day", id)
+		r.Add(key, "%s is not a report or certificate, so it can't have a day", id)
 	case ok && r.first("held_dates", key, string(id)):
 		r.held = append(r.held, heldDate{key, id, day})
 	}
@@ -163,7 +163,7 @@ func (r *answersReader) heldDates() {
 	for _, d := range r.held {
 		switch {
 		case !r.answers[held].Has(d.id):
-			r.Add(d.key, "%s has a day here and is not held: add it to %s in answers, or take the day out", d.id, held)
+			r.Add(d.key, "%s has a day here, but you don't hold it: add it to %s in answers, or remove the day", d.id, held)
 		case !d.day.IsZero():
 			days[d.id] = d.day
 		}
@@ -278,7 +278,7 @@ func (r *answersReader) option(q *assessment.Question, entered assessment.Questi
 		return now.Option, true
 	}
 	if text == unknownWord {
-		r.Add(n, "unknown stands alone: %s: unknown", q.ID)
+		r.Add(n, "unknown can't be combined with options; write %s: unknown", q.ID)
 	} else {
 		r.Unknown(n, "option of "+string(q.ID), text, names(q.Options, func(o *assessment.Option) assessment.OptionID { return o.ID }))
 	}
@@ -434,7 +434,7 @@ func (r *answersReader) asked(n *yaml.Node) []string {
 		id, ok := r.option(q, q.ID, child)
 		switch {
 		case ok && slices.Contains(out, string(id)):
-			r.Add(child, "%q stands twice", id)
+			r.Add(child, "%q is given twice", id)
 		case ok:
 			out = append(out, string(id))
 		}

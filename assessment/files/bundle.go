@@ -187,7 +187,7 @@ func decodeBundle(data []byte, name string) (f bundleFile, err error) {
 	number, _ := value.(map[string]any)["trustpath_bundle"].(json.Number)
 	switch version, _ := number.Int64(); {
 	case version < versionPlain:
-		return f, whole("this is no bundle: \"trustpath_bundle\": %d is not in it", versionPlain)
+		return f, whole("this is not a bundle: it has no \"trustpath_bundle\": %d", versionPlain)
 	case version > versionPeople:
 		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionPeople)
 	}
@@ -240,7 +240,7 @@ func (k *check) assessment(run assessment.Assessment) {
 		case d.Name == "" || len(d.Asks) == 0:
 			k.add(where, "a deal has a name and what was asked")
 		case d.Value < 0:
-			k.add(where+".value", "is less than nothing")
+			k.add(where+".value", "is below zero")
 		case !currencyForm().MatchString(d.Currency):
 			k.add(where+".currency", "%.20q is not three capital letters", d.Currency)
 		}
@@ -257,7 +257,7 @@ func (k *check) answer(where string, id assessment.QuestionID, a assessment.Answ
 	seen := map[assessment.OptionID]bool{}
 	for _, option := range a.Options {
 		if seen[option] {
-			k.add(where, "%q stands twice", option)
+			k.add(where, "%q is given twice", option)
 		}
 		seen[option] = true
 	}
@@ -275,7 +275,7 @@ func (k *check) history(run assessment.Assessment, history []Change) {
 	for i, c := range history {
 		where := fmt.Sprintf("history[%d]", i)
 		if !firstOfStep(c.Step, i, history) || c.Reverts < 0 || c.Reverts > i || c.Reverts > 0 && !firstOfStep(c.Reverts, i, history) {
-			k.add(where, "step %d or reverts %d is no step", c.Step, c.Reverts)
+			k.add(where, "step %d or reverts %d is not a step", c.Step, c.Reverts)
 		}
 		k.try(where+".before", checkHistoryText(c.Kind, c.Key, c.Before))
 		k.try(where+".after", checkHistoryText(c.Kind, c.Key, c.After))

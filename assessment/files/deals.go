@@ -137,11 +137,11 @@ func parseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, []cellPro
 	d.Asks, err = parseAsks(c, e.Asks)
 	wrong("Asks", err)
 	if e.Value != "" && !number.MatchString(e.Value) {
-		wrong("Value", fmt.Errorf("%.40q is no value; write a whole number as 40000", e.Value))
+		wrong("Value", fmt.Errorf("%.40q is not a value; write a whole number as 40000", e.Value))
 	}
 	d.Value, _ = strconv.ParseInt(e.Value, 10, 64) // digits by the pattern, or nothing
 	if !currencyForm().MatchString(d.Currency) {
-		wrong("Currency", fmt.Errorf("%.20q is no currency; it has three capital letters, as in EUR", d.Currency))
+		wrong("Currency", fmt.Errorf("%.20q is not a currency; it has three capital letters, as in EUR", d.Currency))
 	}
 	if e.Date != "" {
 		d.Date, err = assessment.ParseDate(e.Date)
@@ -160,7 +160,7 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 	case len(words) > maxWords:
 		return nil, fmt.Errorf("no deal asks for %d things", len(words))
 	case len(words) == 0:
-		return nil, fmt.Errorf("what did they ask for? There are %s", strings.Join(known, ", "))
+		return nil, fmt.Errorf("what did they ask for? One of: %s", strings.Join(known, ", "))
 	}
 	var asks []assessment.OptionID
 	var problems []error
@@ -174,7 +174,7 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 		case near != "":
 			problems = append(problems, fmt.Errorf("no deal can ask for %.40q; did you mean %q?", word, near))
 		default:
-			problems = append(problems, fmt.Errorf("no deal can ask for %.40q; there are %s", word, strings.Join(known, ", ")))
+			problems = append(problems, fmt.Errorf("no deal can ask for %.40q; use one of: %s", word, strings.Join(known, ", ")))
 		}
 	}
 	if len(problems) > 0 {
@@ -205,7 +205,7 @@ func amountOf(cell, currency string, separator rune) (digits, of string, err err
 	}
 	m := money.FindStringSubmatch(strings.TrimSpace(blanks.Replace(cell)))
 	if m == nil || m[1] != "" && m[3] != "" {
-		return wrong("is no value")
+		return wrong("is not a value")
 	}
 	sign := m[1] + m[3]
 	meant := signs[sign]
@@ -231,7 +231,7 @@ func amountOf(cell, currency string, separator rune) (digits, of string, err err
 		case decimals && strings.Trim(rest, "0") != "":
 			return wrong("has decimals")
 		case decimals && rest == "":
-			return wrong("is no value")
+			return wrong("is not a value")
 		case decimals:
 			digits = whole
 		case !strings.ContainsAny(whole, ".,'’ ") && point != thousands:
@@ -241,5 +241,5 @@ func amountOf(cell, currency string, separator rune) (digits, of string, err err
 	if plain := joined.Replace(digits); number.MatchString(plain) && (plain == digits || grouped.MatchString(digits)) {
 		return plain, currency, nil
 	}
-	return wrong("is no value")
+	return wrong("is not a value")
 }

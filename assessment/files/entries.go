@@ -267,7 +267,7 @@ func CheckIDs(run assessment.Assessment) error {
 	k.ids(run)
 	for _, d := range run.Deals {
 		if !currencies().MatchString(d.Currency) {
-			k.add("deals", "%.20q is no currency", d.Currency)
+			k.add("deals", "%.20q is not a currency", d.Currency)
 		}
 	}
 	if len(k.problems) == 0 {
@@ -332,7 +332,7 @@ func (k *check) answerIDs(where string, answers assessment.Answers) {
 			k.id(where+"."+string(id), string(option))
 		}
 		if version := answers.Of(id).Content; version != "" && !assessment.ValidPackPart(version) {
-			k.add(where+"."+string(id), "%.60q is no version of content", version)
+			k.add(where+"."+string(id), "%.60q is not a version of content", version)
 		}
 	}
 }
@@ -366,7 +366,7 @@ func CheckMark(m assessment.ReadinessMark) error {
 	case m.State == assessment.NotApplicable && m.Reason == "":
 		return errors.New("not_applicable needs a reason")
 	case !m.Done.IsZero() && m.State != assessment.InPlace:
-		return fmt.Errorf("done has a day, and the state is %s: make it %s, or take the day out", m.State, assessment.InPlace)
+		return fmt.Errorf("done has a day, and the state is %s: make it %s, or remove the day", m.State, assessment.InPlace)
 	case !m.Done.IsZero() && m.Done.Before(m.Started):
 		return errors.New("done is before started")
 	}
@@ -405,7 +405,7 @@ func CheckPerson(p assessment.Person) error {
 		err = errors.New("a person has a name")
 	}
 	if at, wrong := mail.ParseAddress(p.Email); p.Email != "" && (wrong != nil || at.Address != p.Email) {
-		err = errors.Join(err, fmt.Errorf("%.60q is no e-mail address", p.Email))
+		err = errors.Join(err, fmt.Errorf("%.60q is not an e-mail address", p.Email))
 	}
 	return errors.Join(err, checkNamed("person", p.Name), checkNamed("role", p.Role), checkNamed("email", p.Email))
 }
@@ -532,7 +532,7 @@ func checkHistoryText(kind, key, text string) error {
 		return checkLine(ref.ID+ref.Version+ref.Digest, 300)
 	case KindFact:
 		if !slices.Contains(Facts(), key) { // a column of the store; no other name may get through
-			return fmt.Errorf("%.40q is no fact", key)
+			return fmt.Errorf("%.40q is not a fact", key)
 		}
 	default:
 		if !IsEntry(kind) {
@@ -553,7 +553,7 @@ func checkHistoryText(kind, key, text string) error {
 	case KindAnswer:
 		answer := run.Answers.Of(assessment.QuestionID(key))
 		if answer.IsZero() || answer.Content != "" && !assessment.ValidPackPart(answer.Content) || slices.ContainsFunc(answer.Options, func(o assessment.OptionID) bool { return !isID(string(o)) }) {
-			return errors.New("is no answer")
+			return errors.New("is not an answer")
 		}
 	case KindNote:
 		return checkText(word, safetext.MaxNote)

@@ -66,7 +66,7 @@ func readJSON(data []byte, name, kind string, limit bounds, keys map[string][]st
 	value, err := r.value("", 0)
 	if err == nil {
 		if _, after := r.Token(); !errors.Is(after, io.EOF) {
-			err = r.refuse("something follows it")
+			err = r.refuse("the file has more after its end")
 		}
 	}
 	if err != nil && !errors.Is(err, errRefused) {
@@ -153,7 +153,7 @@ func (r *jsonReader) object(where string, depth int) (any, error) {
 		other, again := anyCase[folded]
 		switch {
 		case again && other == key:
-			r.add(from, "the key %.100q is there twice", key)
+			r.add(from, "the key %.100q is given twice", key)
 		case again:
 			r.add(from, "the keys %.100q and %.100q differ only in case", other, key)
 		case known != nil && !slices.Contains(known, key):

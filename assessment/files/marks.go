@@ -46,7 +46,7 @@ func SetMarkField(m *assessment.ReadinessMark, field, text string) (err error) {
 	case "state":
 		state := assessment.Readiness(text)
 		if text != "" && state != assessment.NotChecked && !slices.Contains(assessment.ReadinessStates(), state) {
-			return fmt.Errorf("no state %.40q; there are %s", text, strings.Join(texts(assessment.ReadinessStates()), ", "))
+			return fmt.Errorf("no state %.40q; use one of: %s", text, strings.Join(texts(assessment.ReadinessStates()), ", "))
 		}
 		m.State = cmp.Or(state, assessment.NotChecked)
 		if state != assessment.NotApplicable {
@@ -219,7 +219,7 @@ func ReadMarks(
 		r.out.Own = r.out.Own && there
 	}
 	if r.column("State") == "" || r.column("ID") == "" && r.column("Title") == "" {
-		r.problem(r.line, 1, "there has to be a column ID or Title, and a column State or Status; there are %s, separated by %s",
+		r.problem(r.line, 1, "the file needs a column ID or Title, and a column State or Status; it has %s, separated by %s",
 			strings.Join(r.headers, ", "), separatorNames[r.separator])
 	}
 	r.rows(data, r.row)
@@ -341,7 +341,7 @@ func (r *markReader) tracked(row []string, mark *assessment.ReadinessMark, assum
 		var known bool
 		state, known = r.words[word]
 		if !known && word != "" {
-			return fmt.Sprintf("the status %.40q says nothing about how far it is; to mark it: trustpath ready", word)
+			return fmt.Sprintf("the status %.40q does not match a state; to mark it: trustpath ready", word)
 		}
 	}
 	present := mark.State

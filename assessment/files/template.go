@@ -98,7 +98,7 @@ func explained(q assessment.Question) string {
 	for _, o := range q.Options {
 		text := o.Label
 		if o.Exclusive {
-			text += " (stands alone)"
+			text += " (only on its own)"
 		}
 		if o.Help != "" {
 			text += ": " + o.Help

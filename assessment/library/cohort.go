@@ -39,7 +39,7 @@ func (q Query) check() error {
 	}
 	for _, by := range q.By {
 		if !slices.Contains(Dimensions(), by) {
-			return fmt.Errorf("no dimension %.40q; there are %s", by, strings.Join(Dimensions(), ", "))
+			return fmt.Errorf("no dimension %.40q; use one of: %s", by, strings.Join(Dimensions(), ", "))
 		}
 	}
 	if len(q.By) > 2 || len(q.By) == 2 && q.By[0] == q.By[1] {

@@ -331,7 +331,7 @@ func (f *Facts) check() error {
 		}
 		for key, value := range all {
 			if !wordForm().MatchString(key) || !wordForm().MatchString(strings.ReplaceAll(value, "-", "_")) {
-				return refusedf("%.40q is no fact", key+"="+value)
+				return refusedf("%.40q is not a fact", key+"="+value)
 			}
 		}
 	}

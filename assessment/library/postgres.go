@@ -53,7 +53,7 @@ func ParseMember(text string) (Member, error) {
 	level, team, _ := strings.Cut(level, ":")
 	m := Member{name, level, team}
 	if name == "" || !slices.Contains([]string{"own", "team", "all"}, level) || level == "team" && team == "" {
-		return m, fmt.Errorf("%q is no member; write NAME=own, NAME=team:TEAM or NAME=all", text)
+		return m, fmt.Errorf("%q is not a member; write NAME=own, NAME=team:TEAM or NAME=all", text)
 	}
 	return m, nil
 }
@@ -155,7 +155,7 @@ func OpenServer(ctx context.Context, address string) (*Server, error) {
 	case version < schemaVersion:
 		err = ErrOlder
 	case level == nil:
-		err = fmt.Errorf("%w: %s is no member; an administrator adds members with: trustpath library init --member NAME=own",
+		err = fmt.Errorf("%w: %s is not a member; an administrator adds members with: trustpath library init --member NAME=own",
 			ErrDenied, config.User)
 	case *level == "own":
 		s.rights = "you, and those who see more"

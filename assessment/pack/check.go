@@ -168,7 +168,7 @@ func (b *builder) lint(today assessment.Date) {
 	for _, kind := range []string{"source", "condition"} {
 		for _, id := range b.ids(kind) {
 			if at := b.positions[kind+":"+id]; !b.used[kind+":"+id] {
-				b.warn(at, "nothing uses %s %q", kind, id)
+				b.warn(at, "%s %q is not used", kind, id)
 			}
 		}
 	}

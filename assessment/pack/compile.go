@@ -310,7 +310,7 @@ func (b *builder) shape(t writtenTable) {
 	case strings.HasSuffix(t.Name, ".window_months"):
 		for _, months := range t.At.words("values") {
 			if n, err := strconv.Atoi(months.text); err != nil || n < 0 || n > maxMonths {
-				b.problem(months.at, "%s: %q is no number of months from 0 to %d", t.Name, months.text, maxMonths)
+				b.problem(months.at, "%s: %q is not a number of months from 0 to %d", t.Name, months.text, maxMonths)
 			}
 		}
 		return

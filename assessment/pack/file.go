@@ -353,7 +353,7 @@ func (r *reader) nodes(file position, n *yaml.Node) bool {
 			continue
 		}
 		if keys[child.Value] {
-			r.problem(position(child.Line), "%.100q stands twice", child.Value)
+			r.problem(position(child.Line), "%.100q is given twice", child.Value)
 			fine = false
 		}
 		keys[child.Value] = true

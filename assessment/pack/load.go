@@ -127,7 +127,7 @@ func (b *builder) spelled(kind string, w word) {
 func (b *builder) enter(kind, what string, w word) {
 	key := kind + ":" + w.text
 	if _, twice := b.positions[key]; twice {
-		b.problem(w.at, "%s %q stands twice", what, w.text)
+		b.problem(w.at, "%s %q is given twice", what, w.text)
 		return
 	}
 	b.positions[key] = w.at

@@ -117,7 +117,7 @@ func (b *builder) calendar(p *writtenPlan) {
 	}
 	for _, day := range at.words("audit") {
 		if !slices.Contains(c.Work, day.text) {
-			b.problem(day.at, "there are audits on %s, which is no day of work", day.text)
+			b.problem(day.at, "there are audits on %s, which is not a working day", day.text)
 		}
 	}
 	days := 0

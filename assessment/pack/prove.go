@@ -246,7 +246,7 @@ func (p *prover) influence() {
 			case !matters && !q.Options[j].Neutral:
 				p.wrong(at, "option %s never changes anything; let a rule read it, or mark it neutral: true", name)
 			case matters && q.Options[j].Neutral:
-				p.wrong(at, "option %s is marked neutral, and changes something; take the mark away", name)
+				p.wrong(at, "option %s is marked neutral, and changes something; remove the mark", name)
 			}
 		}
 	}
@@ -265,7 +265,7 @@ func (p *prover) same(q *assessment.Question, pairs [][2]int) {
 	for i, o := range q.Options {
 		if at := p.positions["option:"+string(q.ID)+"."+string(o.ID)]; o.Neutral && !twin[i] {
 			p.wrong(at,
-				"option %s.%s is marked neutral, and no other option does the same; take the mark away", q.ID, o.ID)
+				"option %s.%s is marked neutral, and no other option does the same; remove the mark", q.ID, o.ID)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func TestRenamedIsChecked(t *testing.T) {
 		{"chain", "  questions: {a: b, b: customers}\n", 0, `renamed question "a": there is no "b"`},
 		{"circle", "  workstreams: {a: b, b: a}\n", 0, `renamed workstream "b": there is no "a"`},
 		{"to itself", "  workstreams: {access: access}\n", 0, `renamed workstream "access" is still there`},
-		{"twice", "  questions: {a: customers, a: regions}\n", 1, `"a" stands twice`},
+		{"twice", "  questions: {a: customers, a: regions}\n", 1, `"a" is given twice`},
 		{"option of another question", "  options: {held.big: customers.smb}\n", 0, `an option stays in its question, and held is not customers`},
 		{"option that is missing", "  options: {customers.smes: customers.sme}\n", 0, `did you mean customers.smb?`},
 		{"option that is there", "  options: {customers.smb: customers.consumers}\n", 0, `renamed option "customers.smb" is still there`},

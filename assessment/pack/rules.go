@@ -261,7 +261,7 @@ func (b *builder) standard(name string) {
 		for _, id := range group.words("ids") {
 			key := requirementKey(s.ID, id.text)
 			if _, twice := b.positions[key]; twice {
-				b.problem(id.at, "requirement %q stands twice", id.text)
+				b.problem(id.at, "requirement %q is given twice", id.text)
 			}
 			b.positions[key] = id.at
 		}
@@ -324,7 +324,7 @@ func (b *builder) readPromises() {
 	for _, p := range file.Promises {
 		b.id("promise", p.At)
 		if _, ok := b.find(p.decision()); !ok {
-			b.missing(p.At.at("never_lowers"), "promise %q: never_lowers %q is no standard", p.ID, p.Standard)
+			b.missing(p.At.at("never_lowers"), "promise %q: never_lowers %q is not a standard", p.ID, p.Standard)
 			continue
 		}
 		p.keepIsNow = logic.Never

@@ -22,17 +22,20 @@ var styleWords string
 type styleRule struct {
 	pattern *regexp.Regexp
 	better  string
+	content bool // not for the strings of the program
 }
 
 // styleRules reads the word list when the first pack is checked for its style.
 var styleRules = sync.OnceValue(func() []styleRule {
 	var out []styleRule
+	content := false
 	for line := range strings.Lines(styleWords) {
 		pattern, better, found := strings.Cut(strings.TrimSpace(line), " => ")
+		content = content || strings.HasPrefix(line, "[content]")
 		if !found || strings.HasPrefix(line, "#") {
 			continue
 		}
-		out = append(out, styleRule{regexp.MustCompile(`(?i)(?:\b|^)(?:` + pattern + `)\b`), better})
+		out = append(out, styleRule{regexp.MustCompile(`(?i)(?:\b|^)(?:` + pattern + `)(?:\b|$)`), better, content})
 	}
 	return out
 })

@@ -263,7 +263,7 @@ func (b *builder) task(what string, at place, t *assessment.Task) {
 		b.problem(written.at("quote"), "%s: its task has a cost or needs a quote, not both", what)
 	}
 	if same := written.word("same_as"); same.text != "" && !b.has("gate", same.text) && !b.has("workstream", same.text) {
-		b.missing(same.at, "%s: its task is that of %q, which is no gate and no workstream%s", what, same.text,
+		b.missing(same.at, "%s: its task is that of %q, which is not a gate or a workstream%s", what, same.text,
 			b.nearestID(same.text, "gate", "workstream"))
 	}
 }

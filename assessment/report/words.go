@@ -28,10 +28,10 @@ func DecisionWord(d assessment.Decision) string {
 	return cmp.Or(Spaced(string(d)), "open")
 }
 
-// DecisionWords names possible decisions: "now", "keep, now or next", "any of five".
+// DecisionWords names possible decisions: "now", "keep, now or next", "all still possible".
 func DecisionWords(possible []assessment.Decision) string {
 	if len(possible) == len(assessment.Decisions()) {
-		return "any of five"
+		return "all still possible"
 	}
 	return OneOf(each(possible, DecisionWord))
 }

@@ -22,7 +22,7 @@ var (
 	ErrForeign   = errors.New("the file is not a trustpath database; nothing was changed, name another with --db")
 	ErrOther     = fmt.Errorf("%w", ErrForeign) // of another program or no file at all, so it can't be a damaged database of ours
 	ErrAbsent    = errors.New("there is no database")
-	ErrEmpty     = errors.New("the file is empty: what it held is gone, and nothing was changed; bring a backup back with trustpath restore --force FILE, or remove the empty file to begin anew")
+	ErrEmpty     = errors.New("the file is empty: what it held is gone, and nothing was changed; bring a backup back with trustpath restore --force FILE, or remove the empty file to start over")
 	ErrMoved     = errors.New("the database file was moved, removed or replaced while it was open, so this is not saved; export what you need, put the file back, or start again")
 	ErrLinked    = errors.New("the database file has a second name (a hard link), so that two programs could change it unseen; nothing was changed, keep one name and make a copy for the other")
 	ErrName      = errors.New("the name of the database file or of its folder is too long; nothing was changed, choose a shorter one")

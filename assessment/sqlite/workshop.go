@@ -20,7 +20,7 @@ var (
 	// ErrNoWorkshop says that an assessment has no workshop, or none that goes on.
 	ErrNoWorkshop = errors.New("no workshop")
 	// ErrElsewhere says that another program went on with a workshop.
-	ErrElsewhere = errors.New("another program goes on with this workshop; end one of them and resume it")
+	ErrElsewhere = errors.New("another program runs this workshop; end one of them and resume it")
 )
 
 // Workshop is a workshop that is stored event by event. One goroutine at a time
@@ -71,7 +71,7 @@ func (db *DB) ResumeWorkshop(ctx context.Context, id string) (*Workshop, error) 
 		return nil, err
 	}
 	if w.State.Projector().Closed {
-		return nil, fmt.Errorf("%w goes on: the last one was closed", ErrNoWorkshop)
+		return nil, fmt.Errorf("%w is open: the last one was closed", ErrNoWorkshop)
 	}
 	return w, w.Apply(ctx, workshop.Resume{})
 }

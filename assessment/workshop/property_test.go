@@ -190,7 +190,7 @@ func valid(t *rapid.T, h *workshop.State) {
 	names, open := map[string]bool{}, 0
 	for _, p := range v.People {
 		if names[p.Name] || p.Name == "" {
-			t.Fatalf("the name %q stands twice or is empty", p.Name)
+			t.Fatalf("the name %q is given twice or is empty", p.Name)
 		}
 		names[p.Name] = true
 	}

@@ -75,7 +75,7 @@ const (
 	ErrVoting      = Refusal("there is a vote going on. Reveal it or go on without it first")
 	ErrTooFew      = Refusal("without names a reveal needs three votes. Wait for more")
 	ErrMode        = Refusal("that does not work in this kind of workshop")
-	ErrPromised    = Refusal("people have voted, and were told whether their names are shown. That stays")
+	ErrPromised    = Refusal("people have voted knowing whether their names are shown. That stays")
 	ErrHere        = Refusal("both are connected, so they aren’t one person")
 )
 

@@ -216,7 +216,7 @@ func (e Tally) admit(w *State) (Event, error) {
 	case total < e.Voters:
 		return nil, fmt.Errorf("%d hands were counted of %d people; everybody raises at least one", total, e.Voters)
 	case alone+most > knowing:
-		return nil, fmt.Errorf("%d hands for what stands alone, and %d for something else, are more than %d people", alone, most, knowing)
+		return nil, fmt.Errorf("%d hands for an option that excludes the others, and %d for something else, are more than %d people", alone, most, knowing)
 	}
 	e.Hands = kept
 	return e, nil

@@ -558,7 +558,7 @@ func TestWords(t *testing.T) {
 	list, seen, dice := strings.Fields(string(file)), map[string]bool{}, sha256.New()
 	for i, word := range list {
 		if seen[word] {
-			t.Errorf("%q stands twice", word)
+			t.Errorf("%q is given twice", word)
 		}
 		seen[word] = true
 		number := make([]byte, 5)

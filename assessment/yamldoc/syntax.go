@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	tooDeep    = "lists or mappings stand too deep in each other"
+	tooDeep    = "lists or mappings are nested too deeply"
 	noComments = "JSON has no comments; remove this one"
 	// oneDocument is the problem at the beginning of a second document.
 	oneDocument = "the file holds more than one document; leave out what begins here"

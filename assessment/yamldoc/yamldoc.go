@@ -231,7 +231,7 @@ func (d *Document) Mapping(n *yaml.Node, what string, use func(key, value *yaml.
 		case key.Kind != yaml.ScalarNode:
 			d.Add(key, "a key is plain text")
 		case seen[key.Value]:
-			d.Add(key, "%.100q stands twice", key.Value)
+			d.Add(key, "%.100q is given twice", key.Value)
 		default:
 			use(key, value)
 		}

@@ -129,7 +129,7 @@ func parseAnswer(q *assessment.Question, value string) (answer assessment.Answer
 		var wrong error
 		switch {
 		case id == "unknown":
-			wrong = errors.New("unknown stands alone")
+			wrong = errors.New("unknown can't be combined with other options")
 		case !slices.Contains(known, id):
 			wrong = unknown("option", string(id), append(known, "unknown"))
 		default:
@@ -289,7 +289,7 @@ func (a *app) checkDates(c *engine.Engine, run assessment.Assessment, facts asse
 		return nil
 	}
 	return usagef("%w\nChange one of them, or both at once: trustpath answer %s deadline=%s deadline_date=%s\n"+
-		"An empty deadline_date= takes the date away.", conflict, run.ID, conflict.Instead[0].ID, run.DeadlineDate)
+		"An empty deadline_date= removes the date.", conflict, run.ID, conflict.Instead[0].ID, run.DeadlineDate)
 }
 
 // answersCommand is the parent of the commands about answers files.

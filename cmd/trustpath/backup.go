@@ -27,7 +27,7 @@ func (a *app) backupCommand() *cobra.Command {
 		if args[0] != "-" {
 			a.copies = filepath.Dir(args[0]) // has room for one copy, so probably for another
 		} else if term.IsTerminal(a.out.Fd()) {
-			return usagef("a backup is no text for a terminal; name a file, or send it through a pipe")
+			return usagef("a backup is not text for a terminal; name a file, or pipe it")
 		}
 		return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return a.backUp(ctx, db, args[0], force) })
 	})
@@ -79,9 +79,9 @@ func (a *app) staged(ctx context.Context, path string, use func(*sqlite.Staged) 
 	staged, err := stage()
 	switch {
 	case errors.Is(err, sqlite.ErrEmpty):
-		err = fmt.Errorf("%s is empty, so it is no backup; nothing was changed", inputName(path))
+		err = fmt.Errorf("%s is empty, so it is not a backup; nothing was changed", inputName(path))
 	case errors.Is(err, sqlite.ErrForeign):
-		err = fmt.Errorf("%s is no backup of trustpath; nothing was changed", inputName(path))
+		err = fmt.Errorf("%s is not a backup from trustpath; nothing was changed", inputName(path))
 	case err != nil:
 	case len(staged.Damage) > 0:
 		err = fmt.Errorf("%s is damaged and is not used: %s", inputName(path), staged.Damage[0].What)
@@ -117,7 +117,7 @@ func (a *app) restoreCommand() *cobra.Command {
 		}
 		return a.staged(ctx, name, func(staged *sqlite.Staged) error { return a.putBack(ctx, staged, name, force) })
 	})
-	cmd.Flags().BoolVar(&force, "force", false, "let a backup take the place of what the database holds")
+	cmd.Flags().BoolVar(&force, "force", false, "replace what the database holds")
 	return cmd
 }
 
@@ -126,7 +126,7 @@ func (a *app) undelete(ctx context.Context, db *sqlite.DB, name string) error {
 	one, err := db.FindDeleted(ctx, name)
 	if errors.Is(err, sqlite.ErrNotFound) {
 		return usagef("no file and no deleted assessment is called %q; "+
-			"trustpath list --deleted shows what can come back", name)
+			"trustpath list --deleted shows what you can restore", name)
 	}
 	if err == nil {
 		err = db.Restore(ctx, one.ID)
@@ -149,7 +149,7 @@ func (a *app) putBack(ctx context.Context, staged *sqlite.Staged, file string, f
 	}
 	if !errors.Is(err, sqlite.ErrOther) && isAny(err, sqlite.ErrDamaged, sqlite.ErrForeign, sqlite.ErrEmpty) {
 		if !force {
-			return inputErrorf("%w\nto put the damaged file aside and the backup in its place: trustpath restore --force %s",
+			return inputErrorf("%w\nto set the damaged file aside and restore the backup: trustpath restore --force %s",
 				err, quoted(file))
 		}
 		if err := a.putAside(); err != nil {
@@ -186,7 +186,7 @@ func (a *app) backUpOld(ctx context.Context, db *sqlite.DB, file string, force b
 		return err
 	}
 	if !force {
-		return inputErrorf("the database holds %s, which stay; --force puts %s in their place, after a backup of them",
+		return inputErrorf("the database holds %s, so nothing was restored; --force backs them up and replaces them with %s",
 			report.Count(count, "assessment"), inputName(file))
 	}
 	kept, err := db.BackUpBeside(ctx, "replaced")
@@ -247,7 +247,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		})
 		wrong := slices.DeleteFunc(found, func(f finding) bool { return f.State != severityWrong })
 		if err == nil && len(wrong) > 0 {
-			err = exitError{codeFound, fmt.Errorf("%s to put right", report.Count(len(wrong), "thing"))}
+			err = exitError{codeFound, fmt.Errorf("%s to fix", report.Count(len(wrong), "thing"))}
 		}
 		return err
 	})

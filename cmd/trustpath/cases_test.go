@@ -81,6 +81,9 @@ func TestFounders(t *testing.T) {
 		})
 	}
 	slices.Sort(asked)
+	if readme, err := os.ReadFile("../../README.md"); err != nil || !strings.Contains(string(readme), fmt.Sprintf("at most %d questions", len(c.Questions))) {
+		t.Errorf("the README does not say that at most %d questions are asked: %v", len(c.Questions), err)
+	}
 	if len(asked) != len(cases) || asked[len(asked)/2] > 16 || asked[len(asked)*9/10] > 18 {
 		t.Errorf("questions asked: %v", asked)
 	}

@@ -39,7 +39,7 @@ func (a *app) claimsCommand() *cobra.Command {
 		if err != nil || len(found) == 0 {
 			return err
 		}
-		a.say("%s that must not be said", report.Count(len(found), "sentence"))
+		a.say("%s that you must not make", report.Count(len(found), "claim"))
 		return exitError{code: codeFound}
 	}
 	return a.engineCommand("claims [FILE]", cobra.MaximumNArgs(1), to, do)

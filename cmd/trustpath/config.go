@@ -198,10 +198,10 @@ func (a *app) checkConfig() error {
 		return inputErrorf("%w", errors.Join(wrong...))
 	}
 	if !outfile.Exists(path) {
-		a.say("There is no config file, so everything is as shipped. To make one: trustpath config edit")
+		a.say("There is no config file, so every setting has its default. To make one: trustpath config edit")
 		return nil
 	}
-	a.say("Everything in %s is right.", path)
+	a.say("No mistakes in %s.", path)
 	return nil
 }
 
@@ -236,7 +236,7 @@ func (a *app) editConfig() error {
 	}
 	editor.Stdin, editor.Stdout, editor.Stderr = a.in, a.out, a.talk
 	if err := editor.Run(); err != nil {
-		return usagef("the editor %s did not end well (%w); set EDITOR to another one, or edit %s", command, err, path)
+		return usagef("the editor %s failed (%w); set EDITOR to another one, or edit %s", command, err, path)
 	}
 	return a.checkConfig()
 }

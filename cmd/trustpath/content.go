@@ -226,7 +226,7 @@ func (a *app) checkPack(place, witness string, asJSON, style bool) error {
 	}
 	err = a.print(to, out, out.write)
 	if err == nil && out.Errors > 0 {
-		err = exitError{codeFound, fmt.Errorf("the content is not right: %s", report.Count(out.Errors, "error"))}
+		err = exitError{codeFound, fmt.Errorf("the content has errors: %s", report.Count(out.Errors, "error"))}
 	}
 	return err
 }
@@ -391,7 +391,7 @@ func (a *app) keepPack(place, path string) error {
 		if err := a.print(to, out, out.write); err != nil {
 			return err
 		}
-		return inputErrorf("the content is not right, so nothing was changed: %s", report.Count(out.Errors, "error"))
+		return inputErrorf("the content has errors, so nothing was changed: %s", report.Count(out.Errors, "error"))
 	}
 	if out.Warnings > 0 {
 		a.say("%s about this content; see them with: trustpath content check %s",

@@ -32,7 +32,7 @@ func TestContentCheckFindsErrors(t *testing.T) {
 			t.Errorf("got\n%s\nwant it to say %q", stdout, want)
 		}
 	}
-	if code != codeFound || !strings.Contains(stderr, "the content is not right: 3 errors") {
+	if code != codeFound || !strings.Contains(stderr, "the content has errors: 3 errors") {
 		t.Errorf("got code %d and %q", code, stderr)
 	}
 	_, stderr, code = runs(t, "content", "check", folder, "--witness", "outcome=maintain")

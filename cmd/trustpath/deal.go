@@ -176,7 +176,7 @@ func (a *app) dealRemoveCommand() *cobra.Command {
 	return a.command("deal remove ID NUMBER", cobra.ExactArgs(2), nil, func(ctx context.Context, args []string) error {
 		number, err := strconv.Atoi(args[1])
 		if err != nil {
-			return usagef("%q is no number of a deal; trustpath deal list %s shows them", clean(args[1]), clean(args[0]))
+			return usagef("%q is not the number of a deal; trustpath deal list %s shows them", clean(args[1]), clean(args[0]))
 		}
 		return a.withAssessment(ctx, args[0], func(s stored) error {
 			return s.db.RemoveDeal(ctx, s.run.ID, number)

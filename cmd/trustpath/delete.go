@@ -57,7 +57,7 @@ func (a *app) erase(ctx context.Context, db *sqlite.DB, word string, yes bool) e
 	}
 	name := title(one.Company)
 	agreed, err := a.agreed(yes, name, "trustpath delete --forever --yes "+one.ID,
-		ask{"Erase " + name + " with its history and workshops for good? Nothing brings it back. Type yes:", "yes"},
+		ask{"Erase " + name + " with its history and workshops for good? This can't be undone. Type yes:", "yes"},
 		ask{"Type the name of the company, " + name + ":", name})
 	if err != nil || !agreed {
 		return err
@@ -77,7 +77,7 @@ func (a *app) agreed(yes bool, name, instead string, asks ...ask) (bool, error) 
 		return true, nil
 	}
 	if !a.terminal() {
-		return false, usagef("nothing brings back what is erased; to erase %s without a question: %s", name, instead)
+		return false, usagef("erasing can't be undone; to erase %s without being asked: %s", name, instead)
 	}
 	answers := bufio.NewReader(a.in)
 	for _, ask := range asks {

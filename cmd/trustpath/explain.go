@@ -169,9 +169,9 @@ func (e *explanation) selectLines(what string) error {
 	switch {
 	case len(e.Lines) > 0:
 	case isRule:
-		e.note = "The rule " + what + " made no line under these answers. It says: " + text
+		e.note = "The rule " + what + " decides nothing under these answers. It says: " + text
 	case known:
-		e.note = "Under these answers nothing is said about " + what + ": they do not bring it."
+		e.note = "These answers lead to no result for " + what + "."
 	default:
 		err := unknown("standard, gate, obligation or rule", what, names)
 		return fmt.Errorf("%w\nWithout one, explain lists all: trustpath explain ID", err)
@@ -400,23 +400,26 @@ func writeComparison(w textWriter, c *assessment.Catalog, names report.Sides, cm
 	}
 	w.wrap("", "", fmt.Sprintf("%s → %s: %d of %d lines are different", names.Left, names.Right, changed, len(cmp.Lines)))
 	if changed == 0 && len(cmp.Edits) == 0 {
-		w.wrap("", "", "Nothing that was entered is different either. For another day: --since DAY")
+		w.wrap("", "", "Your entries are the same too. To compare with another day: --since DAY")
 	}
 	for _, line := range cmp.Lines[:changed] {
 		fmt.Fprintln(w)
 		w.wrap("", "", report.LineName(c, line.Line))
 		w.wrap("  ", "  ", report.LineWords(c, line.Line, line.From)+" → "+report.LineWords(c, line.Line, line.To))
-		because := strings.Join(line.Because, ", ")
-		if line.Content {
-			because = strings.TrimPrefix(because+", content "+c.Pack.Version, ", ")
+		var because []string
+		for _, of := range line.Because {
+			because = append(because, report.EditName(c, of))
 		}
-		w.fact("Because", because)
+		if line.Content {
+			because = append(because, "content "+c.Pack.Version)
+		}
+		w.fact("Because", strings.Join(because, "; "))
 	}
 	if len(cmp.Edits) > 0 {
-		fmt.Fprintln(w, "\nEntered differently")
+		fmt.Fprintln(w, "\nDifferent entries")
 	}
 	for _, e := range cmp.Edits {
-		w.wrap("  ", "    ", e.Of+": "+report.EditWords(c, e))
+		w.wrap("  ", "    ", report.EditName(c, e.Of)+": "+report.EditWords(c, e))
 	}
 }
 

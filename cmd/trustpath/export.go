@@ -228,7 +228,7 @@ func (p *partsFlag) statement(c *assessment.Catalog, format string) ([]assessmen
 		return []assessment.StandardID{id}, nil
 	}
 	if s := c.Standard(id); s != nil {
-		return nil, usagef("%s has no statement of applicability; there are %s", s.Short, strings.Join(words(have), ", "))
+		return nil, usagef("%s has no statement of applicability; use one of: %s", s.Short, strings.Join(words(have), ", "))
 	}
 	return nil, exitError{codeUsage, unknown("standard", p.standard, have)}
 }
@@ -292,7 +292,7 @@ func (a *app) parseAnswers(c *engine.Engine, data []byte, name string) (assessme
 	run, err := files.ReadAnswers(data, name, c.Catalog, a.day())
 	var remarks []string
 	for _, r := range run.Carried {
-		remarks = append(remarks, fmt.Sprintf("%s: %s is called %s now, and was read as that",
+		remarks = append(remarks, fmt.Sprintf("%s: %s is now called %s, and was read as that",
 			name, clean(r.From), clean(r.To)))
 	}
 	return run, remarks, err

@@ -41,7 +41,7 @@ func (a *app) libraryAddress() (string, error) {
 	case library.IsServer(named.Value):
 		return named.Value, nil
 	case strings.Contains(named.Value, "://"):
-		return "", usagef("%s is no library; name a folder, or postgres://NAME@HOST/DATABASE", clean(named.Value))
+		return "", usagef("%s is not a library; name a folder, or postgres://NAME@HOST/DATABASE", clean(named.Value))
 	}
 	return filepath.Abs(expandHome(named.Value))
 }
@@ -401,7 +401,7 @@ func (a *app) libraryListCommand() *cobra.Command {
 		})
 	})
 	cmd.Flags().StringVar(&f.By, "by", "", "those that this `person` pushed last")
-	cmd.Flags().IntVar(&f.Limit, "limit", 100, "at most so many")
+	cmd.Flags().IntVar(&f.Limit, "limit", 100, "list at most this many")
 	return cmd
 }
 
@@ -549,7 +549,7 @@ func (s *shared) pushPack(ctx context.Context) error {
 		return err
 	}
 	if out.Errors > 0 {
-		return inputErrorf("the content is not right, so it is not shared: trustpath content check names %s", report.Count(out.Errors, "error"))
+		return inputErrorf("the content has errors, so it is not shared: trustpath content check lists %s", report.Count(out.Errors, "error"))
 	}
 	archive, err := found.Archive(programID())
 	if err == nil {

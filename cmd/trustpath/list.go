@@ -119,7 +119,7 @@ func (a *app) listCommand() *cobra.Command {
 		}
 		return err
 	})
-	cmd.Flags().IntVar(&l.limit, "limit", 100, "at most so many")
+	cmd.Flags().IntVar(&l.limit, "limit", 100, "list at most this many")
 	cmd.Flags().BoolVar(&l.deleted, "deleted", false, "the deleted ones, the last deleted first; restore brings one back")
 	cmd.Flags().BoolVar(&l.late, "late", false, "those with something late, what was due longest ago first")
 	cmd.Flags().StringVar(&l.due, "due", "", "those with something due in this `time`: 14d, 2w, or until a day")
@@ -167,7 +167,7 @@ func within(today assessment.Date, text string) (assessment.Date, error) {
 	n, err := strconv.ParseUint(text[:len(text)-1], 10, 12)
 	if err != nil || unit == 0 {
 		example := today.AddDays(14)
-		return assessment.Date{}, fmt.Errorf("--due %q is no time; write 14d, 2w, or a day such as %s", text, example)
+		return assessment.Date{}, fmt.Errorf("--due %q is not a time; write 14d, 2w, or a day such as %s", text, example)
 	}
 	return today.AddDays(int(n) * unit), nil
 }
@@ -218,7 +218,7 @@ func (a *app) list(ctx context.Context, db *sqlite.DB, c *engine.Engine, to *out
 	case total == 0 && all > 0:
 		a.say("Nothing is due until %s.", report.LongDate(l.until))
 	case total == 0 && len(gone) > 0:
-		a.say("%s deleted; trustpath list --deleted shows what can come back.", areCounted(len(gone), "assessment"))
+		a.say("%s deleted; trustpath list --deleted shows what you can restore.", areCounted(len(gone), "assessment"))
 	case total == 0:
 		a.say("No assessments yet. Begin one with: trustpath new NAME")
 	case total > len(rows):
@@ -453,7 +453,7 @@ func deadlineWords(d *assessment.DeadlineVerdict) string {
 		text += ", " + word
 	}
 	if d.Verdict != "" {
-		text += "; the earliest honest date is " + d.Earliest.String()
+		text += "; the earliest realistic date is " + d.Earliest.String()
 	}
 	return text
 }

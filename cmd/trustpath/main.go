@@ -52,9 +52,9 @@ var exitCodes = []struct{ code, text string }{
 	{"0", "done"},
 	{"1", "`content check`, `doctor`, `verify` or `claims` found something, `status --check` something late, nothing leads to the witness, or the library has another version"},
 	{"2", "the command line, an unknown id, or no terminal"},
-	{"3", "a file, piped line or content that is not right, or a file that exists and no `--force`"},
+	{"3", "a file, piped line or content with an error, or a file that exists without `--force`"},
 	{"4", "storage, a file that could not be written, or no connection to the library"},
-	{"5", "a fault in the program itself; a report of it is kept beside the database"},
+	{"5", "a fault in the program itself; a report is kept next to the database"},
 	{"129, 130, 143", "hang-up, interrupted, terminated"},
 }
 
@@ -227,7 +227,7 @@ func (a *app) printPanic(fault *crash.Error, err error) int {
 		a.say("A report could not be kept (%s), so here it is:\n%s\n%s", err, fault.What, fault.Stack)
 		return codeFault
 	}
-	a.say("Start trustpath again to go on. To have it put right, send this report to those you have trustpath from,\n"+
+	a.say("Start trustpath again to continue. To get it fixed, send this report to those you have trustpath from,\n"+
 		"with what you did last; it says where in the program it was, and nothing that you entered:\n%s", path)
 	return codeFault
 }

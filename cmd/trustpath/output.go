@@ -327,7 +327,7 @@ func (o *output) choose() error {
 	case o.flags.Changed("format"):
 		id = strings.TrimSpace(o.format)
 		if !slices.Contains(o.formats, id) {
-			return usagef("no format %q; there are %s", o.format, strings.Join(o.formats, ", "))
+			return usagef("no format %q; use one of: %s", o.format, strings.Join(o.formats, ", "))
 		}
 	}
 	var offered []export.Format
@@ -345,7 +345,7 @@ func (o *output) choose() error {
 // fits refuses a binary format on a terminal.
 func (a *app) fits(to output) error {
 	if formatByID(to.format).binary && to.path == "-" && term.IsTerminal(a.out.Fd()) {
-		return usagef("%s is no text for a terminal; name a file with -o, or send it through a pipe", to.format)
+		return usagef("%s is not text for a terminal; name a file with -o, or pipe it", to.format)
 	}
 	return nil
 }
@@ -416,7 +416,7 @@ func (a *app) page(fill func(io.Writer) error) error {
 	signal.Ignore(os.Interrupt) // ctrl+c is for the pager
 	defer signal.Reset(os.Interrupt)
 	if err := pager.Run(); err != nil {
-		return usagef("the pager %s did not end well (%w); set PAGER to another one, or name a file with -o", command, err)
+		return usagef("the pager %s failed (%w); set PAGER to another one, or name a file with -o", command, err)
 	}
 	return nil
 }
@@ -606,7 +606,7 @@ func unknown[T ~string](kind, id string, known []T) error {
 	if len(names) > mostListed || len(names) == 0 {
 		return fmt.Errorf("no %s %q", kind, clean(id))
 	}
-	return fmt.Errorf("no %s %q; there are %s", kind, clean(id), strings.Join(names, ", "))
+	return fmt.Errorf("no %s %q; use one of: %s", kind, clean(id), strings.Join(names, ", "))
 }
 
 // idsOf returns the id of each.

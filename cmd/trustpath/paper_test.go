@@ -212,7 +212,7 @@ func TestPaperFlags(t *testing.T) {
 		}
 	}
 	p := h.sit(80, 24, "assess", "--answers", "acme.yaml", "--format", "docx")
-	p.sees("is no text for a terminal")
+	p.sees("is not text for a terminal")
 	p.leaves()
 
 	h.try("new", "Acme AI")

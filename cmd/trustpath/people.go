@@ -119,11 +119,11 @@ func (a *app) peopleRemoveCommand() *cobra.Command {
 			if at < 0 {
 				known := idsOf(s.run.People, func(p *assessment.Person) string { return p.Name })
 				unknown := unknown("person", args[0], known)
-				return usagef("%w\nA name that is only in marks is erased after trustpath people add", unknown)
+				return usagef("%w\nTo erase a name that is only in marks, first add it: trustpath people add", unknown)
 			}
 			p := s.run.People[at]
 			agreed, err := a.agreed(yes, p.Name, fmt.Sprintf("trustpath people remove %s %s --yes", s.run.ID, quoted(p.Name)),
-				ask{"Erase " + p.Name + " from people, work, texts and history for good? Nothing brings it back. Type yes:", "yes"})
+				ask{"Erase " + p.Name + " from people, work, texts and history for good? This can't be undone. Type yes:", "yes"})
 			if err != nil || !agreed {
 				return err
 			}
@@ -190,9 +190,9 @@ func (a *app) doneDays(
 	case a.day().Before(day):
 		return nil, fmt.Errorf("%s is after today, %s", day, a.day())
 	case day.IsZero() && n == 0:
-		return nil, errors.New("it was never done, so there is no day to take away")
+		return nil, errors.New("it was never done, so there is no day to remove")
 	case day.IsZero():
-		a.say("took away %s, the last day on which it was done", report.LongDate(before[n-1].Day))
+		a.say("removed %s, the last day on which it was done", report.LongDate(before[n-1].Day))
 		return before[:n-1], nil
 	}
 	d.Day = day

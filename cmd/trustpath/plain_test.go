@@ -50,7 +50,7 @@ func neverAnEscape(t *testing.T, h machine, env string) {
 	p := h.sit(200, 50)
 	p.sees("No assessments yet", ">")
 	p.types("n Acme AI\r")
-	p.sees("Question 1 of at most ", "on its own")
+	p.sees("Question 1 of at most ", "only this one")
 	p.types("1 2\r")
 	p.sees("Saved: ", "Question 2 of at most ")
 	p.types("l\r")

@@ -58,8 +58,8 @@ func (a *app) reviewCommand() *cobra.Command {
 			}
 		})
 	})
-	cmd.Flags().IntVar(&days, "older", status.OldDays, "answers that are so many `days` old")
-	cmd.Flags().BoolVar(&done, "done", false, "record that you went through it, and show what changed since the last time")
+	cmd.Flags().IntVar(&days, "older", status.OldDays, "answers at least this many `days` old")
+	cmd.Flags().BoolVar(&done, "done", false, "record the review, and show what changed since the last one")
 	return cmd
 }
 
@@ -114,7 +114,7 @@ func writeReview(w textWriter, s stored, v status.Review, days int) {
 		w.wrap("", "", "Nothing is old, late or new.")
 	}
 	fmt.Fprintln(w)
-	w.wrap("", "", "When you went through it: trustpath review "+s.run.ID+" --done")
+	w.wrap("", "", "When you are done: trustpath review "+s.run.ID+" --done")
 }
 
 func lawWords(o status.ChangedLaw) string {
@@ -124,7 +124,7 @@ func lawWords(o status.ChangedLaw) string {
 	case status.LawChecked:
 		return fmt.Sprintf("from %s, checked on %s", report.LongDate(o.AppliesFrom), report.LongDate(o.Checked))
 	case status.LawContent:
-		return "the content in use decides otherwise than before"
+		return "the content in use now decides differently"
 	}
 	return ""
 }

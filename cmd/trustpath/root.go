@@ -212,7 +212,7 @@ func knownCommand(parent *cobra.Command, args []string) error {
 	other := map[string]string{"theme": "config", "settings": "config", "rename": "set", "ls": "list", "rm": "delete", "run": "open",
 		"pdf": "export", "save": "export", "load": "import", "sample": "demo", "example": "demo", "undo": "restore", "init": "new"}[args[0]]
 	if slices.Contains(names, other) {
-		return fmt.Errorf("no command %q; what you want may be: trustpath %s", args[0], other)
+		return fmt.Errorf("no command %q; did you mean: trustpath %s", args[0], other)
 	}
 	return unknown("command", args[0], names)
 }
@@ -465,11 +465,11 @@ func (a *app) storePath() (string, error) {
 	const hint = "write the path in full, or begin it with ./"
 	switch {
 	case first == "-":
-		return "", usagef("a database is a file, and - is none; name one with --db")
+		return "", usagef("a database is a file, so it can't be -; name one with --db")
 	case strings.HasPrefix(first, "~"):
 		return "", usagef("the database %s begins with %s, which is not a folder of yours; %s", path, first, hint)
 	case strings.HasPrefix(first, "$"), strings.HasPrefix(first, "%"):
-		return "", usagef("the database %s begins with %s, which nothing has put a value in for; %s", path, first, hint)
+		return "", usagef("the database %s begins with %s, which has no value; %s", path, first, hint)
 	}
 	return sqlite.Resolve(path)
 }

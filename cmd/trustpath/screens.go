@@ -287,7 +287,7 @@ func (f *themeFlag) Type() string { return "string" }
 // Set refuses an unknown theme.
 func (f *themeFlag) Set(text string) error {
 	if !slices.Contains(themeNames(), text) {
-		return fmt.Errorf("no theme %q; there are %s", text, strings.Join(themeNames(), ", "))
+		return fmt.Errorf("no theme %q; use one of: %s", text, strings.Join(themeNames(), ", "))
 	}
 	*f = themeFlag(text)
 	return nil
@@ -300,7 +300,7 @@ func (a *app) terminal() bool {
 
 // noTerminal is the error for screens without a terminal; it names another command.
 func noTerminal(instead string) error {
-	return usagef("this is not a terminal, so there is nothing to draw on; use: %s", instead)
+	return usagef("this is not a terminal, so screens can't be drawn; use: %s", instead)
 }
 
 // saveTimeout is how long the screens may take to save and leave after a signal.

@@ -75,7 +75,7 @@ func TestTabsInATerminal(t *testing.T) {
 		p.types("\x1b")
 		p.sees("Stopped trying")
 		p.types("\rS")
-		p.sees("Changed: ", "u takes it back", "saved ")
+		p.sees("Changed: ", "u undoes it", "saved ")
 		if stored() == marked {
 			t.Error("a change that was kept is not stored")
 		}

@@ -193,10 +193,10 @@ func undoneAfterARestart(t *testing.T, c *assessment.Catalog, h machine) {
 	p = h.sit(120, 36, "open", id)
 	p.sees("question 3 of")
 	p.types("u")
-	p.sees("Undid: " + c.Questions[1].Short)
+	p.sees("Undone: " + c.Questions[1].Short)
 	h.holds(c, answers.Without(c.Questions[1].ID))
 	p.types("\x12") // ctrl+r
-	p.sees("Redid: " + c.Questions[1].Short)
+	p.sees("Redone: " + c.Questions[1].Short)
 	p.types("\x03")
 	if got, want := p.leaves(), 130; got != want {
 		t.Errorf("exit code: got %d, want %d", got, want)

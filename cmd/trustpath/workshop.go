@@ -69,9 +69,9 @@ func (a *app) workshopCommand() *cobra.Command {
 	flags.StringVar(&o.listen, "listen", "", "`address` and port that participants reach; :2222 is every network that this machine is in; else this machine alone")
 	flags.StringVar(&o.host, "host", "", "`name` of this machine as participants know it, for the join line, with :PORT where a tunnel has another; else its address")
 	flags.BoolVar(&o.offline, "no-network", false, "no one joins; the room raises hands and you count them")
-	flags.BoolVar(&o.free, "free", false, "everybody answers everything alone first, and then all is revealed")
-	flags.BoolVar(&o.nameless, "without-names", false, "a reveal says how many and never who, from three votes on; the database and its backups still hold who voted what")
-	flags.BoolVar(&o.projector, "projector", false, "show a workshop that goes on to the whole room, read-only")
+	flags.BoolVar(&o.free, "free", false, "everybody answers all questions alone first, then you reveal them")
+	flags.BoolVar(&o.nameless, "without-names", false, "a reveal shows counts and never names, from three votes on; the database and its backups still hold who voted what")
+	flags.BoolVar(&o.projector, "projector", false, "show a running workshop to the whole room, read-only")
 	for _, other := range workshopChoices() {
 		cmd.MarkFlagsMutuallyExclusive("projector", other)
 	}
@@ -113,7 +113,7 @@ func (a *app) workshop(ctx context.Context, id string, o workshopFlags) error {
 		return noTerminal("trustpath show " + quoted(id))
 	}
 	if a.plainMode() {
-		return usagef("a workshop has screens alone; without them go on with: trustpath --plain open %s", id)
+		return usagef("a workshop needs the screens; in plain mode use: trustpath --plain open %s", id)
 	}
 	if err := a.prepareScreens(); err != nil {
 		return err
@@ -557,7 +557,7 @@ func logTo(w *sqlite.Workshop) sshd.Log {
 	}
 }
 
-var errNotStored = errors.New("the database does not take it now; try again")
+var errNotStored = errors.New("the database is busy; try again")
 
 // resumeWorkshop resumes the last workshop on an assessment, or begins one if there is
 // none or it was closed.
@@ -572,7 +572,7 @@ func resumeWorkshop(ctx context.Context, db *sqlite.DB, id string, o workshopFla
 	}
 	board := last.State.Projector()
 	if o.changed("free") && board.Mode != mode || o.changed("without-names") && board.Named == is.Nameless {
-		return nil, usagef("a workshop on this assessment goes on in another way\n" +
+		return nil, usagef("a workshop on this assessment is running in another way\n" +
 			"Leave out --free and --without-names, and change it there: press ,")
 	}
 	return db.ResumeWorkshop(ctx, id)

@@ -23,9 +23,9 @@ func (c *conversation) commands() []command {
 		{"b", "", "goes back to the question before", c.back},
 		{"g", "NUMBER", "goes to the question with this number", c.goToNumber},
 		{"t", "NUMBERS", "says what an answer would do, without giving it", c.try},
-		{"-", "", "takes the answer back", c.clear},
+		{"-", "", "clears the answer", c.clear},
 		{"u", "", "undoes the last change, also after a restart", func(string) { c.revert(c.session.Undo()) }},
-		{"redo", "", "brings back what u took", func(string) { c.revert(c.session.Redo()) }},
+		{"redo", "", "redoes what u undoes", func(string) { c.revert(c.session.Redo()) }},
 		{"n", "TEXT", "writes a note on this question; n alone takes several lines, n - removes it", c.note},
 		{"d", "", "asks for the first day of the plan and the day of the deal; at the question what you hold, " +
 			"for the dates of that", func(string) { c.dates() }},
@@ -55,7 +55,7 @@ func (c *conversation) help() {
 		}
 		c.item(numbered(0), "Don’t know is an answer: it is never read as No, and stays open.")
 		c.item("  ", "NUMBERS: answer, with blanks or commas between them")
-		c.item("  ", "enter alone: goes on, and keeps the answer as it is")
+		c.item("  ", "enter alone: continues, and keeps the answer as it is")
 	}
 	c.helpCommands(c.commands())
 }
@@ -107,7 +107,7 @@ func (c *conversation) try(text string) {
 // clear removes the answer to the current question.
 func (c *conversation) clear(string) {
 	if c.open == nil || c.answer().IsZero() {
-		c.say("There is no answer here to take back.")
+		c.say("There is no answer here to clear.")
 		return
 	}
 	if c.give(assessment.Answer{}) {
@@ -136,7 +136,7 @@ func (c *conversation) note(text string) {
 		}
 		text = strings.TrimSpace(strings.Join(lines, "\n"))
 		if text == "" {
-			c.say("The note stays as it was.")
+			c.say("The note is unchanged.")
 			return
 		}
 	}
@@ -167,7 +167,7 @@ func (c *conversation) askDates() {
 	c.askDay(&deadline, labels[1], "not known", wrong)
 	switch {
 	case len(c.refused) > 0, wrong() != "": // the input ended in between
-		c.say("The dates stay as they were: what was typed could not be used.")
+		c.say("The dates stay as they were: what you typed was not a date.")
 		return
 	case start == run.Start && deadline == run.DeadlineDate:
 		return

@@ -67,7 +67,7 @@ func (c *conversation) run() {
 	}
 	c.say("Left %s; everything is saved.", ui.Named(c.session.Run().Company))
 	if !c.toList {
-		c.say("To go on: trustpath --plain open %s", c.session.Run().ID)
+		c.say("To continue: trustpath --plain open %s", c.session.Run().ID)
 	}
 }
 
@@ -144,16 +144,16 @@ func (c *conversation) readOut() {
 		switch {
 		case o.Question != q.ID || o.Matters:
 		case o.ChangesPlan:
-			c.say("This answer moves dates and effort, and no decision.")
+			c.say("This answer changes dates and effort, not decisions.")
 		default:
-			c.say("This answer can no longer change the result: enter alone skips it.")
+			c.say("This answer doesn't change the result any more: enter alone skips it.")
 		}
 	}
 }
 
 func (c *conversation) readOption(number int, label string, chosen, exclusive bool) {
 	if exclusive {
-		label += " (on its own)"
+		label += " (only this one)"
 	}
 	if chosen {
 		label += " (chosen)"
@@ -317,7 +317,7 @@ func (c *conversation) give(answer assessment.Answer) bool {
 	case c.save(save):
 		c.say("Saved: %s.", words)
 	default:
-		c.say("Taken, in memory alone: %s.", words)
+		c.say("Kept in memory, not saved: %s.", words)
 		c.sayUnsaved()
 	}
 	c.readChanges(before, c.session.Run().Answers, func(change interview.Change) string { return change.Done })
@@ -371,7 +371,7 @@ func (c *conversation) readChanges(before, after assessment.Answers, form func(i
 		c.item("  ", report.Upper(form(line))+".")
 	}
 	if len(lines) == 0 {
-		c.item("  ", "No decision changes by this.")
+		c.item("  ", "This changes no decision.")
 	}
 }
 
@@ -437,7 +437,7 @@ func parseNumbers(q *assessment.Question, text string) (answer assessment.Answer
 	slices.Sort(chosen)
 	for _, n := range chosen {
 		if len(chosen) > 1 && (n == 0 || q.Options[n-1].Exclusive) {
-			problems = append(problems, strconv.Itoa(n)+" goes on its own: type it alone, or leave it out.")
+			problems = append(problems, strconv.Itoa(n)+" can't be combined: type it alone, or leave it out.")
 			continue
 		}
 		answer.Options = append(answer.Options, q.Options[n-1].ID)

@@ -144,7 +144,7 @@ func (l *list) create(company string) {
 	}
 	run, err := l.deps.Store.Create(l.ctx, assessment.Assessment{Company: company, Pack: l.deps.Catalog.Pack})
 	if err != nil {
-		l.fail("Nothing was begun", err)
+		l.fail("Nothing was added", err)
 		return
 	}
 	l.open = run.ID
@@ -208,7 +208,7 @@ func (l *list) did(err error, what string, back func() error) {
 		l.fail("Nothing was changed", err)
 		return
 	}
-	l.say("%s. u takes it back.", what)
+	l.say("%s. u undoes it.", what)
 	l.changed = append(l.changed, undo{what, back})
 	l.err = l.readFromStart()
 }
@@ -224,7 +224,7 @@ func (l *list) undo(string) {
 		l.fail("Nothing was changed", err)
 		return
 	}
-	l.say("Undid: %s.", last.what)
+	l.say("Undone: %s.", last.what)
 	l.err = l.readFromStart()
 }
 

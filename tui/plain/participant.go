@@ -93,7 +93,7 @@ func (p *participant) commands() []command {
 	return []command{
 		{"n", "TEXT", "writes a note with your vote; the room sees it at the reveal", p.note},
 		{"-", "", "takes your vote back", func(string) {
-			p.apply(workshop.Withdraw{Who: p.view.Me.ID, Question: p.open.ID}, "Taken back.")
+			p.apply(workshop.Withdraw{Who: p.view.Me.ID, Question: p.open.ID}, "Cleared.")
 		}},
 		{"b", "", "goes to the question before, where everyone answers at their own pace", func(string) { p.move(-1) }},
 		{"f", "", "says that you have finished, there too", func(string) {

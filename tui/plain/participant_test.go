@@ -116,7 +116,7 @@ func TestParticipantByLine(t *testing.T) {
 	mira.types("v\r", "2 here; 1 of 2 have voted.")
 	mira.types("?\r", q.Help[:20], "Why we ask: ", "q: leaves")
 	ben.types("0\r", "Sent. You can change it until the reveal.")
-	ben.types("-\r", "Taken back.")
+	ben.types("-\r", "Cleared.")
 	ben.types("3\r", "Sent.")
 	does(workshop.Reveal{Question: q.ID})
 	ben.types("", "Revealed, 2 of 2 voted:", q.Options[0].Label+": 1, Mira", q.Options[2].Label+": 1, Ben", "Mira: “two pilots”", "If the one")

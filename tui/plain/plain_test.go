@@ -129,24 +129,24 @@ func TestConversation(t *testing.T) {
 		want  []string
 	}{
 		{"several numbers", []string{"g 3", "1, 2"}, []string{"> 1, 2 Saved: {customers.1}; {customers.2}.", "SOC 2 is down to keep or now.", "Question 4 of at most {all}"}},
-		{"don't know", []string{"0"}, []string{"Saved: Don't know.", "No decision changes by this.", "Question 2"}},
+		{"don't know", []string{"0"}, []string{"Saved: Don't know.", "This changes no decision.", "Question 2"}},
 		{"the same again", []string{"1", "b", "1"}, []string{"1. {1.1} (chosen)", "Enter alone keeps what is chosen.", "Unchanged: {1.1}"}},
 		{"out of range, all at once", []string{"12 1 99"}, []string{"There is no 12 here: 1 to 11, or 0", "There is no 99 here", "Nothing was changed."}},
-		{"what goes alone", []string{"1 11", "0 2"}, []string{"11 goes on its own", "Nothing was changed.", "0 goes on its own"}},
+		{"what goes alone", []string{"1 11", "0 2"}, []string{"11 can't be combined", "Nothing was changed.", "0 can't be combined"}},
 		{"one number", []string{"g 14", "1 2"}, []string{"Choose one.", "This question takes one number."}},
 		{"words", []string{"yes", "1 two"}, []string{"“yes” is not a number and not a command", "“two” is not a number."}},
 		{"tried", []string{"g 3", "t 1", "v"}, []string{"Tried, not saved: {customers.1}", "SOC 2 would be down to", "1. {1} Not answered."}},
 		{"taken back", []string{"g 3", "1", "b", "-"}, []string{"Saved: Not answered.", "SOC 2 can also be next, later or not now"}},
-		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undid: the note on “{3}”.", "Question 3",
-			"Undid: {2} {2.2s} taken back.", "Question 2", "Undid: {1} {1.1s} taken back.", "Question 1", "There is nothing to undo.",
-			"Redid: {1} {1.1s} is back.", "1. {1} {1.1}", "2. {2} Not answered."}},
+		{"undone and redone", []string{"u", "1", "2", "n x", "u", "u", "u", "u", "redo", "v"}, []string{"There is nothing to undo.", "Undone: the note on “{3}”.", "Question 3",
+			"Undone: {2} {2.2s} cleared.", "Question 2", "Undone: {1} {1.1s} cleared.", "Question 1", "There is nothing to undo.",
+			"Redone: {1} {1.1s} is back.", "1. {1} {1.1}", "2. {2} Not answered."}},
 		{"provisional", []string{"1", "r"}, []string{"Settled: 0 of 3 decisions.", "Provisional: 1", "questions without an answer can still change it.", "In short:"}},
 		{"skipped, and gone back to", []string{"", "", "", "", "b", "g 1"}, []string{"Question 3", "Question 10", "Question 14", "Question 10", "Question 1"}},
 		{"no way back", []string{"b"}, []string{"This is the first question."}},
 		{"a number that is not asked", []string{"g 40", "g 15"}, []string{"There is no question “40”", "Question 15 is asked only if"}},
 		{"sections once", []string{"g 10"}, []string{"Section 1 of 7: ", "Section 3 of 7: "}},
 		{"a note in one line", []string{"n Two pilots", "v"}, []string{"Saved. Note: Two pilots", "Note: Two pilots"}},
-		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note stays as it was.", "Saved: no note."}},
+		{"a note in lines, and taken away", []string{"n", "Two pilots,", "both in the US", ".", "n", ".", "n -"}, []string{"Saved. Note: Two pilots, both in the US", "The note is unchanged.", "Saved: no note."}},
 		{"dates", []string{"11", "1", "1", "1", "1", "2", "3", "d", "2026-13-01", "2026-12-02", "2026-11-01", "end of June", "v"}, []string{
 			"If you know the day, d sets it.", "Question 8", "Work starts: today.", `"2026-13-01" is not a date`, "The deal needs it by: not known.", "The deadline is before the start", "Saved.", "30 June 2027"}},
 		{"dates of what is held", []string{"2 3", "b", "d", "2026-09-31", "2026-09-30", "", "d", "-", "2025-03-14", "v"}, []string{
@@ -166,14 +166,14 @@ func TestConversation(t *testing.T) {
 		{"the content in use", []string{"a"}, []string{"The assessment belongs to the content in use."}},
 		{"the plan", []string{"g 3", "1", "g 6", "2", "plan", "r cost", "r nothing"}, []string{"Milestone", "Expected: ", "Best case", "There is no part “nothing”; there are changes, cost"}},
 		{"the work, marked", []string{"g 3", "1", "g 6", "2", "work", "mark 1 in place", "mark 2 due=+2w", "mark 1 not applicable", "mark 1 lost", "mark 99 partial", "mark 2 done=never", "mark 2 by=Ann",
-			"work", "u", "u"}, []string{"1. Get leadership, time and budget: not checked", "Saved. Get leadership, time and budget", ": in place. u takes it back.", "due 2026-12-1", "Say why after a colon", "There is no work “99”", "is not a date; write it as 2026-12-01, +8w",
-			"There is no “by=”", ": in place", "Undid: ", "Undid: "}},
-		{"status and promise", []string{"promise For the board", "status", "u"}, []string{"Promised on 2 December 2026.", "As of 2 December 2026", "For the board", "Next two weeks", "Undid: "}},
+			"work", "u", "u"}, []string{"1. Get leadership, time and budget: not checked", "Saved. Get leadership, time and budget", ": in place. u undoes it.", "due 2026-12-1", "Say why after a colon", "There is no work “99”", "is not a date; write it as 2026-12-01, +8w",
+			"There is no “by=”", ": in place", "Undone: ", "Undone: "}},
+		{"status and promise", []string{"promise For the board", "status", "u"}, []string{"Promised on 2 December 2026.", "As of 2 December 2026", "For the board", "Next two weeks", "Undone: "}},
 		{"why, what if and coverage", []string{"g 3", "1", "why", "why iso 27001", "why nothing", "if", "coverage", "coverage SOC2"}, []string{
 			"SOC 2: keep or now.", "ISO/IEC 27001", "rule", "There is no standard “nothing”.", "How firm this is", "SOC 2: 61 requirements, 0 in place", "CC1 ", "missing: CC1.1"}},
 		{"what changed, and what is old", []string{"g 3", "1", "changes", "changes soon", "check", "check now", "check done"}, []string{"before 2 December 2026", `"soon" is not a date`, "check done records", "“check” takes done", "Reviewed on 2 December 2026"}},
 		{"every document", []string{"formats", "x board.json for board", "x for nobody", "x plan for one.md"}, []string{"Markdown, .md: ", "Readers: founder, board", "Written: board.json", "there is no reader “nobody”", "Written: plan for one.md"}},
-		{"left", []string{"1", "q", "2"}, []string{"Saved:", "> q Left Northlight AI; everything is saved. To go on: trustpath --plain open "}},
+		{"left", []string{"1", "q", "2"}, []string{"Saved:", "> q Left Northlight AI; everything is saved. To continue: trustpath --plain open "}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := newDesk(t)
@@ -281,7 +281,7 @@ func TestStoreFails(t *testing.T) {
 		{"and it is asked to", 2, []string{"1", "s", "s", "q"}, true, []string{"NOT SAVED", "NOT SAVED", "Everything is saved.", "Left Northlight AI"}},
 		{"and leaving tries again", 1, []string{"1", "q"}, true, []string{"NOT SAVED", "everything is saved"}},
 		{"to the end", 99, []string{"1", "q", "2", "q!"}, false, []string{"NOT SAVED", "q! leaves without it", "2 changes in memory", "NOT SAVED"}},
-		{"and the input ends", 99, []string{"1"}, false, []string{"Taken, in memory alone: {1.1}", "NOT SAVED", "NOT SAVED"}},
+		{"and the input ends", 99, []string{"1"}, false, []string{"Kept in memory, not saved: {1.1}", "NOT SAVED", "NOT SAVED"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := newDesk(t)
@@ -309,7 +309,7 @@ func TestList(t *testing.T) {
 	says(t, said, "No assessments yet.", "What is the company called?", "Assessment: Northlight AI.", "Saved:", "Left Northlight AI",
 		"Assessments: 1,", "1. Northlight AI. 1 of {all} answered, changed today 10:42.", "Assessment: Tindersea", "Assessments: 2",
 		"There is no 5 in the list.", "“x” is not a number of the list", "NUMBER: opens", "Assessment: ")
-	if said, _ = d.types(t, "", "1"); !strings.Contains(said[max(0, len(said)-80):], "To go on: trustpath --plain open ") {
+	if said, _ = d.types(t, "", "1"); !strings.Contains(said[max(0, len(said)-80):], "To continue: trustpath --plain open ") {
 		t.Errorf("the input ended in an interview: got the end %q", said[max(0, len(said)-80):])
 	}
 	for range 45 {
@@ -327,10 +327,10 @@ func TestListChanges(t *testing.T) {
 	d.begin(t)
 	said, _ := d.types(t, "", "copy 1 Tindersea", "rename 1 Tinder Sea", "u", "compare 1 2", "delete 1", "deleted", "u", "deleted", "delete 9", "rename 1", "rename 1 "+strings.Repeat("x", 121),
 		"delete 1", "deleted 1", "u", "u", "u", "u", "i nothing.yaml")
-	says(t, said, "Assessments: 1", "Copied as Tindersea. u takes it back.", "Assessments: 2", "1. Tindersea.", "Renamed Tindersea to Tinder Sea.", "1. Tinder Sea.",
-		"Undid: Renamed", "1. Tindersea.", "Tindersea", "Northlight AI", "Deleted Tindersea.", "Assessments: 1", "1. Tindersea, changed today", "Undid: Deleted", "Assessments: 2", "Nothing was deleted.",
-		"There is no 9 in the list.", "Type the new name", "The name has 121 characters", "Deleted Tindersea", "Brought back Tindersea", "Undid: Brought back", "Undid: Deleted",
-		"Undid: Copied", "Assessments: 1", "There is nothing to undo.", "Type the path of a bundle")
+	says(t, said, "Assessments: 1", "Copied as Tindersea. u undoes it.", "Assessments: 2", "1. Tindersea.", "Renamed Tindersea to Tinder Sea.", "1. Tinder Sea.",
+		"Undone: Renamed", "1. Tindersea.", "Tindersea", "Northlight AI", "Deleted Tindersea.", "Assessments: 1", "1. Tindersea, changed today", "Undone: Deleted", "Assessments: 2", "Nothing was deleted.",
+		"There is no 9 in the list.", "Type the new name", "The name has 121 characters", "Deleted Tindersea", "Brought back Tindersea", "Undone: Brought back", "Undone: Deleted",
+		"Undone: Copied", "Assessments: 1", "There is nothing to undo.", "Type the path of a bundle")
 	if got, err := d.Count(t.Context()); err != nil || got != 1 {
 		t.Errorf("assessments: got %d, %v, want 1", got, err)
 	}

@@ -141,7 +141,7 @@ func (c *conversation) mark(text string) {
 		words += ", " + field + " " + cmp.Or(files.MarkField(&mark, field), "taken out")
 	}
 	save := c.session.Mark(id, &mark)
-	c.saveAs(save, "Saved. "+c.work[n-1].Task+": "+words+". u takes it back.")
+	c.saveAs(save, "Saved. "+c.work[n-1].Task+": "+words+". u undoes it.")
 }
 
 // set sets a field of a mark as typed.
@@ -184,7 +184,7 @@ func (c *conversation) promise(reason string) {
 		c.refuse("%s. Nothing was changed.", err)
 		return
 	}
-	c.saveAs(save, "Promised on "+report.LongDate(result.AsOf)+". status compares with it from now on. u takes it back.")
+	c.saveAs(save, "Promised on "+report.LongDate(result.AsOf)+". status compares with it from now on. u undoes it.")
 }
 
 func (c *conversation) readStatus(string) {

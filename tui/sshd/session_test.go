@@ -423,7 +423,7 @@ func TestLongestVisit(t *testing.T) {
 	stream := g.stream()
 	for on, off := range map[string]string{"\x1b[?1049h": "\x1b[?1049l", "\x1b[?25l": "\x1b[?25h"} {
 		if strings.LastIndex(stream, on) > strings.LastIndex(stream, off) {
-			t.Errorf("%q is not taken back", on)
+			t.Errorf("%q is not cleared", on)
 		}
 	}
 	eventually(t, "the room knows", func() bool { return s.room.board().Here == 0 })

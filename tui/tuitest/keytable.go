@@ -53,7 +53,7 @@ func KeyTable(t *testing.T, keys ui.KeyMap) (seen int) {
 // the key says one.
 var wordsOf = map[string][]string{
 	"search": {"filter", "search", "find"}, "next": {"next place"}, "undo": {"undo", "back"}, "redo": {"undone"},
-	"unknown": {"don’t know", "take the state away"}, "more": {"more", "not covered"}, "roadmap": {"roadmap"},
+	"unknown": {"don’t know", "clear the state"}, "more": {"more", "not covered"}, "roadmap": {"roadmap"},
 	"review": {"answers"}, "check": {"check", "accept"}, "best": {"most"}, "open_next": {"next"}, "compare": {"compare", "what changed", "changes"},
 	"narrow": {"only", "all"}, "sort": {"sort", "swap"}, "open": {"open"}, "copy": {"copy"}, "editor": {"$EDITOR"},
 	"deleted": {"deleted"}, "export": {"file", "export"}, "add": {"add"}, "import": {"import"}, "duplicate": {"copy"},

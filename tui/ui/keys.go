@@ -306,7 +306,7 @@ func SaveKey(when func() bool) Key {
 // UndoKeys take back the last change of the assessment that is open, and bring it
 // back.
 func UndoKeys() []Key {
-	undo := Sends(GroupAct, "u", "undo", "take back the last change, also after a restart", UndoMsg{})
+	undo := Sends(GroupAct, "u", "undo", "undo the last change, also after a restart", UndoMsg{})
 	redo := Sends(GroupAct, "ctrl+r", "", "bring back what was undone", RedoMsg{})
 	return []Key{undo.DroppedEarly().FoundBy("revert back"), redo.FoundBy("redo again")}
 }

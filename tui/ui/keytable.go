@@ -40,7 +40,7 @@ func Meanings() []Meaning {
 		{"option", "1 2 3 4 5 6 7 8 9", "1–9, 01–18", "choose that option", GroupAct},
 		{"unknown", "0", "0, 00", "I don’t know", GroupAct},
 		{"choose", "space", "", "choose, or next state", GroupAct},
-		{"go_on", "enter", "", "go on with the row", GroupAct},
+		{"go_on", "enter", "", "open or do the row", GroupAct},
 		{"undo", "u", "", "undo", GroupAct},
 		{"redo", "ctrl+r", "", "redo", GroupAct},
 		{"person", "@", "", "who does it", GroupAct},

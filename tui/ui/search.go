@@ -122,7 +122,7 @@ func (f *Search) In(keys KeyMap) KeyMap {
 // TypingKeys are the keys while the words are typed.
 func (f *Search) TypingKeys() KeyMap {
 	return KeyMap{Typing: true, Rows: []Key{
-		Row(GroupAct, "enter", "go on", "back to the text, at the place found", Do(func() { f.end() })).Kept(),
+		Row(GroupAct, "enter", "continue", "back to the text, at the place found", Do(func() { f.end() })).Kept(),
 		CloseKey(Do(f.Clear)),
 	}}
 }

@@ -54,7 +54,7 @@ func TestWords(t *testing.T) {
 	if got, want := report.DecisionWords([]assessment.Decision{assessment.Keep, assessment.Now, assessment.NotNow}), "keep, now or not now"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := report.DecisionWords(assessment.Decisions()), "any of five"; got != want {
+	if got, want := report.DecisionWords(assessment.Decisions()), "all still possible"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	now := time.Date(2026, 12, 2, 10, 42, 0, 0, time.UTC)

@@ -361,7 +361,7 @@ func (m *FacilitatorPage) agendaKeys() []ui.Key {
 			m.view = questionView
 			return nil
 		case m.room.State == workshop.Voting:
-			m.message = "There is a vote going on: " + m.current().Short + "."
+			m.message = "A vote is open: " + m.current().Short + "."
 			return nil
 		case r.State == workshop.Waiting && r.Spread == nil:
 			return m.send(workshop.Put{Question: r.Question})
@@ -412,7 +412,7 @@ func (m *FacilitatorPage) step() step {
 	case next == nil:
 		return step{"finish", "Finish: every question is agreed", "", m.goOn}
 	case m.room.Mode == workshop.Free:
-		return step{"next split", "Go on to the next split: " + next.Short, "", m.goOn}
+		return step{"next split", "Next split: " + next.Short, "", m.goOn}
 	}
 	return step{"next question", "Ask the next question: " + next.Short, "", m.goOn}
 }
@@ -455,7 +455,7 @@ func (m *FacilitatorPage) questionKeys() []ui.Key {
 	}).Only(m.inRounds)
 	timer := m.act("T", "timer", "a countdown for the room: 1, 2, 3, 5, 10 minutes, none", m.countDown)
 	is := m.step()
-	enter := m.act("enter", is.word, "the next step: ask, reveal, record, go on; the page names it", is.do).Kept()
+	enter := m.act("enter", is.word, "the next step: ask, reveal, record, continue; the page names it", is.do).Kept()
 	rows := []ui.Key{enter, timer, count}
 	if !voting && m.agree != nil {
 		rows = append(m.agree.keys(func(problem string) tea.Cmd { m.message = problem; return nil }),
@@ -489,7 +489,7 @@ func (m *FacilitatorPage) endKeys() []ui.Key {
 	}
 	end := func() tea.Cmd { return m.ask("End the workshop for everybody?", workshop.Close{}) }
 	return []ui.Key{
-		ui.Sends(ui.GroupAct, "enter", "stop for now", "stop; the same command goes on with it", ui.QuitMsg{}).Kept(),
+		ui.Sends(ui.GroupAct, "enter", "stop for now", "stop; the same command resumes it", ui.QuitMsg{}).Kept(),
 		m.act("E", "end it", "end the workshop and show the room its roadmap; it asks first", end).Kept(),
 		upKey(ui.Do(func() { m.view = m.before })),
 	}

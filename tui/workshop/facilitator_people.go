@@ -89,7 +89,7 @@ func (m *FacilitatorPage) lobbyKeys() []ui.Key {
 	return m.withRoom(append(ui.MoveKeys("move", nil, move),
 		ui.Row(ui.GroupAct, "enter", word, "to the questions; after M, merge with this one", enter).Kept(),
 		m.act("R", "rename", "give this participant another name", rename).Only(atLeast(1)),
-		m.act("M", "merge", "make one person of this and another one, such as one who came back", merge).
+		m.act("M", "merge", "merge two people, such as one who came back", merge).
 			Only(atLeast(2)),
 		m.act("X delete", "remove", "delete this participant from the room, with the vote", remove).
 			Only(atLeast(1))), back)
@@ -283,7 +283,7 @@ func (m *FacilitatorPage) reveal() tea.Cmd {
 	case voted == 0 && m.room.Free:
 		m.message = "No one has answered anything yet."
 	case voted == 0:
-		m.message = "No one has voted yet. m goes on without."
+		m.message = "No one has voted yet. m continues without."
 	case !m.room.Named && voted > raised && len(m.room.People) < workshop.LeastUnnamed:
 		m.message = workshop.ErrTooFew.Sentence()
 	case len(thinking) > 0 || m.twice:
@@ -372,7 +372,7 @@ func (m *FacilitatorPage) skip() tea.Cmd {
 	if m.room.State != workshop.Voting || in == 0 {
 		return skip()
 	}
-	words := report.Count(in, "vote") + " will be dropped unseen. Go on anyway?"
+	words := report.Count(in, "vote") + " will be dropped unseen. Continue anyway?"
 	m.confirm = &confirm{func() string { return words }, skip}
 	return nil
 }

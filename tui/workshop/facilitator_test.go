@@ -58,7 +58,7 @@ func TestRound(t *testing.T) {
 	h.sees(legal, "Sent: 02.")
 	h.press(legal, "X")
 	h.sees(legal, "No vote from you yet.")
-	h.lacks(legal, "X take it back")
+	h.lacks(legal, "X clear")
 	h.sees(leader, "VOTES  0 of 3 sent")
 	h.press(leader, "enter")
 	h.sees(leader, "No one has voted yet")
@@ -90,7 +90,7 @@ func TestRound(t *testing.T) {
 		t.Errorf("agreed: got %v, want %v", got, want)
 	}
 	h.press(leader, "m", "left", "home", "enter")
-	h.sees(leader, "There is a vote going on")
+	h.sees(leader, "A vote is open")
 }
 
 // The votes of others change no cell of any screen before the reveal, but do after it.
@@ -414,7 +414,7 @@ func TestSkipAsks(t *testing.T) {
 	h := newHall(t, 80, 24, rounds())
 	leader, _, _ := voting(h)
 	h.press(leader, "m")
-	h.sees(leader, "3 votes will be dropped unseen. Go on anyway?")
+	h.sees(leader, "3 votes will be dropped unseen. Continue anyway?")
 	h.press(leader, "m", "enter", "y", "esc")
 	h.sees(leader, "VOTES  3 of 5 sent")
 	h.press(leader, "m", "Y")
@@ -591,10 +591,10 @@ func TestChangeTheSetup(t *testing.T) {
 	h.sees(wall, "Everybody answers alone first")
 	h.play(vote(1, "held", "iso42001"))
 	h.press(leader, ",", "space", "enter")
-	h.sees(leader, "There is a vote going on.", "Keep the changes")
+	h.sees(leader, "A vote is open.", "Keep the changes")
 	h.press(leader, "esc", "enter", "Y")
 	h.press(leader, ",", "down", "space", "enter")
-	h.sees(leader, "People have voted, and were told")
+	h.sees(leader, "People have voted knowing")
 	h.press(leader, "space", "down", "down", "down", "down", "backspace")
 	leader.Type("5")
 	h.press(leader, "enter")

@@ -141,7 +141,7 @@ func (m *FacilitatorPage) standing(r workshop.Round) (sign, words string) {
 	case !known.IsZero():
 		return s.Muted.Render(s.Glyphs.Settled), "before: " + report.AnswerWords(q, known)
 	case !r.Asked:
-		return s.Faint.Render(s.Glyphs.RuledOut), "perhaps"
+		return s.Faint.Render(s.Glyphs.RuledOut), "if needed"
 	}
 	return s.Muted.Render(s.Glyphs.Possible), ""
 }
@@ -256,7 +256,7 @@ func (m *FacilitatorPage) detailLines(q *assessment.Question, width int) []strin
 	s, a := m.Styles, m.agree
 	switch {
 	case m.hands != nil:
-		return []string{"", s.Muted.Render("The numbers go in as so many votes; they replace those before.")}
+		return []string{"", s.Muted.Render("Each number counts as that many votes, and replaces earlier ones.")}
 	case a == nil:
 		return nil
 	}

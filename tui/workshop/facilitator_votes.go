@@ -88,7 +88,7 @@ func (m *FacilitatorPage) handKeys() []ui.Key {
 		h.fresh = true
 	})
 	return append(ui.Typed(move),
-		m.act("enter", "count these", "take these hands as votes, in place of those before", m.counted).Kept(),
+		m.act("enter", "count these", "record these hands as votes, replacing earlier ones", m.counted).Kept(),
 		digits,
 		ui.Row(ui.GroupAct, "right", "one more", "one hand more", add(1)),
 		ui.Row(ui.GroupAct, "left", "", "one hand less", add(-1)),
@@ -105,7 +105,7 @@ func (m *FacilitatorPage) counted() tea.Cmd {
 		return m.send(t)
 	}
 	if t.Voters == 0 {
-		m.message = "No hands are counted yet; m goes on without."
+		m.message = "No hands are counted yet; m continues without."
 		return nil
 	}
 	return tea.Batch(m.send(t), m.show(workshop.Reveal{Question: t.Question}))

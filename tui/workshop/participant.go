@@ -150,7 +150,7 @@ func (m *ParticipantPage) ballotKeys() []ui.Key {
 	b := m.ballot
 	rows := append(b.keys(m.keepChoice),
 		ui.Row(ui.GroupAct, "enter", "send", "send your vote; you can change it until the reveal", m.give).Kept(),
-		ui.Row(ui.GroupAct, "X", "take it back", "delete your vote", m.withdraw).
+		ui.Row(ui.GroupAct, "X", "clear", "delete your vote", m.withdraw).
 			Only(func() bool { return m.step(b.question.ID).Voted }),
 		ui.Row(ui.GroupAct, "W", "note", "a note with your vote; the room sees it at the reveal", ui.Do(b.write)))
 	if m.view.Free {
@@ -547,7 +547,7 @@ func (m *ParticipantPage) roomLines(q *assessment.Question, width int) []string 
 			lines = append(lines, m.voteLines(q, spread, own.Answer, width, true)...)
 			lines = append(lines, givenLines(s, q, spread, width, 40)...)
 		}
-		return append(lines, "", s.Muted.Render("The next question comes when the facilitator goes on."))
+		return append(lines, "", s.Muted.Render("The next question appears when the facilitator continues."))
 	}
 	text := "Revealed. You did not vote on this."
 	switch {

@@ -386,7 +386,7 @@ func (d Door) lines(s ui.Styles, width int) []string {
 	if d.Everywhere {
 		p.Hanging(s.Warn.Render(s.Glyphs.Look)+" ", s.Text, "Every network of this computer can reach it.")
 	}
-	p.Text(s.Text, "The first time, ssh asks whether to go on connecting. Type yes.")
+	p.Text(s.Text, "The first time, ssh asks whether to continue connecting. Type yes.")
 	p.Text(s.Muted, "Fingerprint  "+d.Fingerprint)
 	if d.KnownHosts != "" && width >= 100 {
 		p.Text(s.Muted, "It does not ask people with this line in their known_hosts:")

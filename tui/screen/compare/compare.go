@@ -177,7 +177,7 @@ func (m *Model) Keys() ui.KeyMap {
 		ui.Row(ui.GroupLook, "f", "only changes", "hide what is the same on both sides, or show it", toggle).Only(m.mixed),
 		ui.Row(ui.GroupLook, "i", "rule names", "show the rules that make the difference, and hide them", ui.Do(func() { m.ids = !m.ids })).
 			Only(func() bool { i, ok := m.list.Here(); return ok && len(m.ruled(&m.comparison.Lines[i])) > 0 }).DroppedEarly(),
-		ui.Row(ui.GroupLook, "s", "swap sides", "the left side becomes the right one", m.swap),
+		ui.Row(ui.GroupLook, "s", "swap sides", "swap left and right", m.swap),
 		ui.Row(ui.GroupLook, "x", "export", "write the comparison to a file, as markdown", m.export).
 			FoundBy(ui.ExportKey().Also),
 		copied,
@@ -459,7 +459,7 @@ func (m *Model) detail(rows int) []string {
 	}
 	if l.Content {
 		from, to := report.PackNames(m.pair.Before.Pack, m.catalog.Pack)
-		fact("Content", from+" "+s.Glyphs.Right+" "+to+" has a part in it")
+		fact("Content", from+" "+s.Glyphs.Right+" "+to+" plays a part")
 	}
 	if len(sheet.Lines) > rows {
 		sheet.Lines[rows-1] = s.Muted.Render(ui.Pad("", labelWidth) + s.Glyphs.Ellipsis + " y copies all of it")
@@ -484,7 +484,7 @@ func NewChanges(s *session.Session, next ui.Route) *Changes {
 
 func (m *Changes) Keys() ui.KeyMap {
 	return ui.KeyMap{Page: "what changed", Rows: append(m.pager.Keys(m.rows),
-		ui.Row(ui.GroupAct, "enter", "go on", "go on; this page comes again",
+		ui.Row(ui.GroupAct, "enter", "continue", "continue; this page is shown again next time",
 			func() tea.Cmd { return ui.Go(m.next) }).Kept(),
 		ui.Row(ui.GroupChange, "Y", "accept content", "the assessment belongs to this content from now on",
 			func() tea.Cmd { return tea.Batch(m.session.AcceptContent(), ui.Go(m.next)) }).Kept(),
@@ -525,8 +525,8 @@ func (m *Changes) lines() []string {
 	if len(cc.Changes) > 0 {
 		out.Gap()
 	}
-	out.Text(s.Muted, "Press a, and the assessment belongs to this content from now on. "+
-		"Press enter to go on; this page comes again. Your answers stay as they are either way.")
+	out.Text(s.Muted, "Press Y to move the assessment to this content, or enter to continue for now. "+
+		"Your answers stay the same either way.")
 	return out.Lines
 }
 

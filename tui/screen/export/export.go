@@ -113,7 +113,7 @@ func (m *Model) Keys() ui.KeyMap {
 	write := ui.Row(ui.GroupAct, "enter", "write file", "write the file; one that exists stays", func() tea.Cmd {
 		return m.write(false)
 	}).Kept()
-	next := ui.Row(ui.GroupMove, "tab", "next group", "for whom, as what, and where", ui.Do(func() { m.turn(1) }))
+	next := ui.Row(ui.GroupMove, "tab", "next group", "reader, format, and place", ui.Do(func() { m.turn(1) }))
 	before := ui.Row(ui.GroupMove, "shift+tab", "", "the group before", ui.Do(func() { m.turn(-1) }))
 	keys := ui.KeyMap{Page: "the export", Alone: true}
 	if m.group == where {
@@ -484,7 +484,7 @@ func (m *Model) gridRows() int {
 func (m *Model) abovePath(width, rows int) []string {
 	s, fit := m.Styles, func(line string) string { return ui.Fit(line, width, m.Styles.Glyphs.Ellipsis) }
 	var out []string
-	label := s.Muted.Render(ui.Pad("For whom", labelWidth))
+	label := s.Muted.Render(ui.Pad("Reader", labelWidth))
 	for i, a := range report.Audiences() {
 		if rows < fullRows && i != m.reader {
 			continue

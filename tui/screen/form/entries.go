@@ -21,7 +21,7 @@ import (
 
 const (
 	dayLength = 24 // longer than a day, so that a wrong one can be read
-	takesBack = " u takes it back."
+	takesBack = " u undoes it."
 
 	dueLabel, bookedLabel, startedLabel, doneLabel = "Due", "Booked", "Began", "Done"
 	linkLabel, commentLabel, whoLabel, whyLabel    = "Evidence", "Comment", "Who", "Because"

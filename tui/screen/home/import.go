@@ -200,7 +200,7 @@ func (m *Import) answer() []string {
 	case m.reading:
 		text = "Reading it" + s.Glyphs.Ellipsis
 	case m.taken():
-		style, text = s.Text, s.Glyphs.Look+" This assessment is here already, perhaps among the deleted ones. "+
+		style, text = s.Text, s.Glyphs.Look+" This assessment is here already, maybe among the deleted ones. "+
 			"Nothing was changed. ctrl+o imports the file as a copy."
 	case m.err != nil && !errors.Is(m.err, ErrTaken):
 		problems := strings.Count(m.err.Error(), "\n") + 1

@@ -78,7 +78,7 @@ func (m *Model) Body() ui.Body {
 		nothing := [...]string{lateOnly: "late", dueOnly: "due in two weeks", riskOnly: "at risk"}[m.only]
 		lines = append(lines, s.Muted.Render("Nothing is "+nothing+". f lists the others."))
 	case m.list.Len() == 0:
-		lines = append(lines, s.Muted.Render("No company is called that."))
+		lines = append(lines, s.Muted.Render("No company matches."))
 	case m.Layout.Side > 0:
 		return ui.Body{Main: append(lines, m.listLines()...), Side: m.pane(), Left: m.width()}
 	default:

@@ -16,9 +16,9 @@ import (
 // DescribeUndo says what an undo or a redo changed, and which question that belongs
 // to; "" for none.
 func DescribeUndo(c *assessment.Catalog, r session.Reverted) (text string, id assessment.QuestionID) {
-	did, nothing := "Undid: ", "There is nothing to undo."
+	did, nothing := "Undone: ", "There is nothing to undo."
 	if r.Redo {
-		did, nothing = "Redid: ", "There is nothing to redo."
+		did, nothing = "Redone: ", "There is nothing to redo."
 	}
 	if !r.Done {
 		return nothing, ""
@@ -85,11 +85,11 @@ func edits(
 	return ids, words
 }
 
-// undoneAnswer is "Where are your customers? EU taken back".
+// undoneAnswer is "Where are your customers? EU cleared".
 func undoneAnswer(q *assessment.Question, gone, come []string) string {
 	var parts []string
 	if len(gone) > 0 {
-		parts = append(parts, report.AllOf(gone)+" taken back")
+		parts = append(parts, report.AllOf(gone)+" cleared")
 	}
 	if len(come) > 0 {
 		parts = append(parts, report.AllOf(come)+" is back")
@@ -170,9 +170,9 @@ func otherEdit(c *assessment.Catalog, before, after assessment.Assessment) strin
 	}
 	switch was, is := before.Reviewed, after.Reviewed; {
 	case len(before.Baselines) != len(after.Baselines):
-		return "the promises, of which there are " + strconv.Itoa(len(after.Baselines))
+		return "the list of promises, now " + strconv.Itoa(len(after.Baselines))
 	case !slices.Equal(before.People, after.People):
-		return "the people, of whom there are " + strconv.Itoa(len(after.People))
+		return "the list of people, now " + strconv.Itoa(len(after.People))
 	case was != is && is.IsZero():
 		return "the review"
 	case was != is:

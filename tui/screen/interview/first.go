@@ -71,7 +71,7 @@ func (m *First) Keys() ui.KeyMap {
 	review := ui.ReviewKey()
 	review.Word = "your answers"
 	return ui.KeyMap{Page: "the first roadmap", Alone: true, Rows: append(m.list.Keys(func() int { return len(m.next) }),
-		ui.Row(ui.GroupAct, "enter", "go on", "do what the row at the cursor says", func() tea.Cmd {
+		ui.Row(ui.GroupAct, "enter", "continue", "do what the row at the cursor says", func() tea.Cmd {
 			at, _ := m.list.Here()
 			return ui.Send(m.next[at].open)
 		}).Only(func() bool { return m.list.Len() > 0 }).Kept(),

@@ -148,7 +148,7 @@ func (m *Model) Keys() ui.KeyMap {
 		ui.HomeKey(),
 		ui.Row(ui.GroupMove, "b", "most useful", "the question that decides most; then back to here", ui.Do(m.openBest)).
 			Only(func() bool { return m.best() >= 0 }).DroppedEarly(),
-		ui.Row(ui.GroupMove, "m", "next open", "past all that can no longer change the result", m.skipSettled).
+		ui.Row(ui.GroupMove, "m", "next open", "the next question that still matters", m.skipSettled).
 			Only(m.isSettled),
 	)
 	rows = append(rows, ui.UndoKeys()...)
@@ -230,9 +230,9 @@ func saidOf(q *assessment.Question, was, is assessment.Answer) string {
 	case len(only(is, was)) > 0:
 		return "You chose " + report.ShortWords(q, only(is, was)) + "."
 	case is.IsZero():
-		return "You took your answer back."
+		return "You cleared your answer."
 	}
-	return "You took back " + report.ShortWords(q, only(was, is)) + "."
+	return "You cleared " + report.ShortWords(q, only(was, is)) + "."
 }
 
 // Update types into the note or the date that is open.

@@ -105,7 +105,7 @@ func (l *OptionList) Keys(
 	return append(ui.MoveKeys("move", nil, func(m ui.Motion) { l.digit = noDigit; l.Move(m) }),
 		digit,
 		zero,
-		ui.Row(ui.GroupAct, "space", "choose", "choose, or take back", toggle),
+		ui.Row(ui.GroupAct, "space", "choose", "choose, or clear", toggle),
 	)
 }
 
@@ -391,7 +391,7 @@ func (e *Editor) leave() tea.Cmd {
 	cmd, kept := e.keep()
 	if !kept {
 		e.resetDates()
-		e.message = "The dates stay as they were: what was typed could not be used."
+		e.message = "The dates stay as they were: what you typed was not a date."
 		if !e.pending.IsZero() {
 			e.message = "Answer and dates stay as they were: the date does not fit."
 		}
@@ -684,7 +684,7 @@ func (e *Editor) edited(msg editedMsg) tea.Cmd {
 		return nil
 	}
 	cmd, _ := e.keep()
-	e.message = "The note is as you left it in your editor."
+	e.message = "The note is saved as you left it in your editor."
 	if len(changes) > 0 {
 		e.message = "The note is as you left it, but " + strings.Join(changes, ", ") + "."
 	}

@@ -324,7 +324,7 @@ func (m *Review) filterColumn() column {
 	}
 	c.add(line)
 	if m.list.Len() == 0 {
-		c.add("", s.Muted.Render(ui.Fit("No question, answer or note has that.", width, s.Glyphs.Ellipsis)))
+		c.add("", s.Muted.Render(ui.Fit("No question, answer or note matches.", width, s.Glyphs.Ellipsis)))
 	}
 	return c
 }

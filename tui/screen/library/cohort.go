@@ -342,7 +342,7 @@ func (m *Cohort) others(group, bar int) [][]string {
 	row := func(text, figure string) string {
 		return "  " + s.Text.Render(ui.Pad(ui.Fit(text, group+bar-1, s.Glyphs.Ellipsis), group+bar)) + figure
 	}
-	facts := []string{s.Muted.Render("  WHAT ELSE STANDS OUT")}
+	facts := []string{s.Muted.Render("  WHAT ELSE TO NOTICE")}
 	whole := m.last.whole[library.Lateness].Companies
 	for _, measure := range []library.Measure{library.Lateness, library.Gates, library.Duties} {
 		value := map[library.Measure]string{library.Gates: "certain", library.Duties: "certain"}[measure]

@@ -108,7 +108,7 @@ func (m *Model) Keys() ui.KeyMap {
 		ui.Row(ui.GroupAct, "enter", "change", "change the value", m.edit).Kept(),
 		ui.Row(ui.GroupLook, "e", "open file", "the config file in $EDITOR", m.open).
 			Only(func() bool { return m.external != nil }).FoundBy("keys remap shortcuts config yaml"),
-		ui.Row(ui.GroupAct, "u", "undo", "take back the last change of a setting", m.undo).
+		ui.Row(ui.GroupAct, "u", "undo", "undo the last change of a setting", m.undo).
 			Only(func() bool { return len(m.done) > 0 }),
 		ui.BackKey(),
 		ui.HomeKey(),
@@ -196,7 +196,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			m.message = "Nothing changed: " + msg.err.Error()
 			return nil
 		}
-		return func() tea.Msg { return keptMsg{m, "The config file is kept.", m.store.Write(msg.text)} }
+		return func() tea.Msg { return keptMsg{m, "The config file is saved.", m.store.Write(msg.text)} }
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if m.editing {
 			m.field.Update(msg)
@@ -213,7 +213,7 @@ func (m *Model) Status() string {
 
 // Head names the page.
 func (m *Model) Head() ui.Head {
-	return ui.Head{Left: m.Styles.Text.Render("Settings"), Heavy: 8, Right: m.Styles.Muted.Render("kept at once")}
+	return ui.Head{Left: m.Styles.Text.Render("Settings"), Heavy: 8, Right: m.Styles.Muted.Render("saved at once")}
 }
 
 const titleColumn = 18
@@ -293,9 +293,9 @@ func (m *Model) about() []string {
 	sheet := ui.Sheet{Styles: s, Width: width}
 	sheet.Text(s.Text, report.Upper(one.Help)+".")
 	sheet.Fact("Set by", cmp.Or(one.By, "the default"))
-	sheet.Fact("Beaten by", beaten)
+	sheet.Fact("Overridden by", beaten)
 	if one.Fixed {
-		sheet.Text(s.Warn, one.By+" wins, so a change here counts once that is gone.")
+		sheet.Text(s.Warn, one.By+" overrides this, so a change here counts once that is unset.")
 	}
 	return sheet.Lines
 }

@@ -110,12 +110,12 @@ func Lines(c *assessment.Catalog, r *status.Review) (lines []Line) {
 func (m *Check) Keys() ui.KeyMap {
 	here := func() bool { _, ok := m.list.Here(); return ok }
 	return ui.KeyMap{Page: "the check", Rows: append(m.list.Keys(func() int { return m.rows() - 1 }),
-		ui.Row(ui.GroupAct, "space", "still right", "this is still right; to the next line", m.keep).Only(here).Kept(),
+		ui.Row(ui.GroupAct, "space", "still right", "this is still right; go to the next line", m.keep).Only(here).Kept(),
 		ui.Row(ui.GroupAct, "enter", "change", "open what is behind the line", func() tea.Cmd {
 			i, _ := m.list.Here()
 			return ui.Send(m.lines[i].behind)
 		}).Only(here).Kept(),
-		ui.Row(ui.GroupChange, "S", "done", "record that you went through it today", m.record).Only(func() bool { return m.ready }).Kept(),
+		ui.Row(ui.GroupChange, "S", "done", "record that you reviewed everything today", m.record).Only(func() bool { return m.ready }).Kept(),
 		ui.BackKey(),
 		ui.HomeKey(),
 	)}
@@ -157,7 +157,7 @@ func (m *Check) top() []string {
 	if m.Layout.Compact {
 		return nil
 	}
-	text := "Space: still right. Enter: change it. Leave the rest for later, and press S when you are through."
+	text := "Space: still right. Enter: change it. Leave the rest for later, and press S when you are done."
 	return append(ui.Hang(m.Styles, "", m.Styles.Muted, text, min(m.Layout.Full(), ui.Prose), 2), "")
 }
 
@@ -168,7 +168,7 @@ func (m *Check) Body() ui.Body {
 	case !m.ready:
 		return ui.Body{Main: []string{"", s.Muted.Render("Looking for what may have changed" + s.Glyphs.Ellipsis)}}
 	case len(m.lines) == 0:
-		return ui.Body{Main: []string{"", s.Text.Render("Nothing has become old. Press S to record that you looked.")}}
+		return ui.Body{Main: []string{"", s.Text.Render("Everything is up to date. Press S to record your review.")}}
 	}
 	var lines []string
 	here, section := 0, ""

@@ -149,7 +149,7 @@ func (m *Model) Keys() ui.KeyMap {
 		open = ui.Sends(ui.GroupLook, "enter", "open", "this milestone on the plan", ui.TabMsg{Tab: "Plan", Section: string(f.Milestone)}).Kept()
 	}
 	rows := append(m.list.Keys(func() int { return m.rows() - 1 }),
-		ui.Row(ui.GroupAct, "space", "next state", "in progress, in place, missing, and round; what recurs is done today", m.step).
+		ui.Row(ui.GroupAct, "space", "next state", "next state: in progress, in place, missing; recurring work is done today", m.step).
 			Only(task).Kept(),
 		open,
 		form.Key("@", "person", "who does it", func() *form.Model {
@@ -208,11 +208,11 @@ func (m *Model) step() tea.Cmd {
 	if t.Recurs {
 		days := append(slices.Clone(m.session.Run().Done[t.ID]), assessment.DoneDay{Day: m.today, Person: t.Person})
 		cmd, _ := m.session.Change(assessment.SetDone{Task: t.ID, Days: days}) // only an answer can be refused
-		m.message = "Done today; u takes it back."
+		m.message = "Done today; u undoes it."
 		return cmd
 	}
 	state, id := work.Next(m.state(t)), assessment.WorkstreamID(t.ID)
-	m.message = "Marked " + report.ReadinessWord(state) + "; u takes it back."
+	m.message = "Marked " + report.ReadinessWord(state) + "; u undoes it."
 	return m.session.Mark(id, work.Marked(m.session.Run(), id, state))
 }
 

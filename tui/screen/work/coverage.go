@@ -115,7 +115,7 @@ func (m *Coverage) Keys() ui.KeyMap {
 		ui.Row(ui.GroupAct, "enter", "open", "the requirement, and the work that serves it", open(m.requirement)).
 			Only(func() bool { return m.spot() != nil }).Kept(),
 		standard,
-		ui.Row(ui.GroupLook, "f", "only missing", "only what is missing, and back", ui.Do(func() {
+		ui.Row(ui.GroupLook, "f", "only missing", "only what is missing, or everything", ui.Do(func() {
 			m.missing = !m.missing
 			m.refresh()
 		})).Only(shown).DroppedEarly(),

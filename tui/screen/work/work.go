@@ -324,16 +324,16 @@ func (m *Model) rows() []ui.Key {
 	if t := m.current(); t != nil && m.refusal(t) != "" {
 		five = ui.Row(ui.GroupMove, "5", "", "", ui.Do(func() { m.say("Can't be not applicable. " + m.refusal(m.current())) })).Only(here)
 	}
-	only, help := "late only", "only what is late, and all again"
+	only, help := "late only", "only what is late, or everything"
 	if m.late {
 		only = "all"
 	}
 	find := m.list.FilterKey("find by title, person, owner or requirement", closed)
 	find.Word = "find"
 	rows := append(moves,
-		ui.Row(ui.GroupAct, "space", "next state", "in progress, in place, missing, and round", m.setNext).Only(here).Kept(),
+		ui.Row(ui.GroupAct, "space", "next state", "next state: in progress, in place, missing", m.setNext).Only(here).Kept(),
 		set, five,
-		ui.Row(ui.GroupAct, "0", "", "take the state away; the answers say how far it is", m.unset).
+		ui.Row(ui.GroupAct, "0", "", "clear the state; your answers decide it again", m.unset).
 			Only(func() bool { return m.session.Run().Readiness[m.currentID()].State != "" }),
 		form.Key("enter", "edit", "due day, done day, link and comment", func() *form.Model {
 			return form.Edit(m.session, m.currentID(), m.current().title(), m.planned(m.current()), m.today)
@@ -378,7 +378,7 @@ func (m *Model) close() {
 // refusal says why a task can't be not applicable; "" where it can.
 func (m *Model) refusal(t *task) string {
 	if t.work == nil {
-		return "A milestone of the plan happens, or an answer takes it out."
+		return "A milestone is in the plan unless an answer removes it."
 	}
 	return m.session.Catalog().Required(t.id)
 }
@@ -431,9 +431,9 @@ func (m *Model) save(mark *assessment.ReadinessMark, did string) tea.Cmd {
 	}
 	m.message = func() string { // the result with the mark comes after this key
 		if m.result == before {
-			return did + "; u takes it back."
+			return did + "; u undoes it."
 		}
-		return did + ". " + difference(before.Effort.Days, m.result.Effort.Days) + "; u takes it back."
+		return did + ". " + difference(before.Effort.Days, m.result.Effort.Days) + "; u undoes it."
 	}
 	m.write()
 	return cmd

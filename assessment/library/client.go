@@ -193,8 +193,11 @@ func (c *Client) Push(ctx context.Context, id string) error {
 func (c *Client) put(ctx context.Context, p Push, b files.Bundle, known files.Pushed) (Entry, error) {
 	entry, err := c.Put(ctx, p, known.Head)
 	var stale *StaleError
-	if !errors.As(err, &stale) || stale.Head == "" {
+	switch {
+	case !errors.As(err, &stale):
 		return entry, err
+	case stale.Head == "": // it was made anew since
+		return c.Put(ctx, p, "")
 	}
 	there, unread := c.Read(ctx, p.ID)
 	same := files.EncodeJSON(there.Run.Deals)

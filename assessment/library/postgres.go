@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"embed"
@@ -73,7 +74,7 @@ func SafeName(place string) string {
 	if err != nil {
 		return "the library"
 	}
-	return strings.TrimSuffix(u.Host, "/") + u.Path
+	return cmp.Or(u.Host, u.Query().Get("host")) + u.Path
 }
 
 // HasPassword reports whether an address has a password in it.

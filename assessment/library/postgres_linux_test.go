@@ -307,8 +307,15 @@ func TestEncryption(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	const address = "postgres://dana:secret@db.example.com:5433/trust?sslmode=require&password=secret"
-	if got := library.SafeName(address); got != "db.example.com:5433/trust" {
-		t.Errorf("got %q", got)
+	for place, want := range map[string]string{
+		address: "db.example.com:5433/trust",
+		"postgres:///trust?host=/run/x&password=s": "/run/x/trust",
+		"postgresql://db/trust":                    "db/trust",
+		"shared/folder":                            "shared/folder",
+	} {
+		if got := library.SafeName(place); got != want {
+			t.Errorf("%s: got %q", place, got)
+		}
 	}
 	if !library.HasPassword(address) || !library.HasPassword("postgres://db/x?password=y") || library.HasPassword("postgres://dana@db/x") {
 		t.Error("a password is not seen")
@@ -451,7 +458,7 @@ func TestRoundTrips(t *testing.T) {
 // The program itself, with an address that has a password: testdata/commands.txtar.
 func TestCommands(t *testing.T) {
 	s := needServer(t)
-	bin, name := t.TempDir(), s.database(t, "icu")
+	bin, name, between := t.TempDir(), s.database(t, "icu"), newProxy(t, s)
 	if out, err := exec.Command("go", "build", "-o", bin, "trustpath/cmd/trustpath").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -471,9 +478,8 @@ func TestCommands(t *testing.T) {
 			env.Setenv("TZ", "UTC")
 			env.Setenv("TRUSTPATH_DB", env.WorkDir+"/dana.db")
 			for _, role := range []string{"admin", "dana", "omar", "ines", "remover", "stranger"} {
-				env.Setenv(strings.ToUpper(role), s.address(role, name)+"&password="+password)
+				env.Setenv(strings.ToUpper(role), (&server{folder: between.folder}).address(role, name)+"&password="+password)
 			}
-			env.Setenv("GONE", strings.ReplaceAll(env.Getenv("DANA"), "trustpath-pg", "trustpath-no"))
 			for key, value := range map[string]string{"PGHOST": s.folder, "PGUSER": "admin", "PGDATABASE": name} {
 				env.Setenv(key, value)
 			}
@@ -492,6 +498,9 @@ func TestCommands(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"network": func(_ *testscript.TestScript, _ bool, args []string) {
+				between.broken.Store(args[0] == "lost")
+			},
 			"run": func(ts *testscript.TestScript, _ bool, args []string) {
 				want := "0"
 				if args[0] != "trustpath" {

@@ -286,7 +286,6 @@ func (f *Folder) List(_ context.Context, filter Filter) ([]Entry, int, error) {
 		return cmp.Or(b.Pushed.Compare(a.Pushed), strings.Compare(b.ID, a.ID))
 	})
 	total := len(out)
-	out = out[min(filter.Offset, total):]
 	if filter.Limit > 0 {
 		out = out[:min(filter.Limit, len(out))]
 	}

@@ -88,10 +88,9 @@ type Pack struct {
 
 // Filter selects from a list. Empty fields select everything.
 type Filter struct {
-	Text   string // in the name of the company, in any case
-	By     string // who pushed last
-	Limit  int    // 0 is no limit
-	Offset int
+	Text  string // in the name of the company, in any case
+	By    string // who pushed last
+	Limit int    // 0 is no limit
 }
 
 // What can go wrong.

@@ -201,8 +201,6 @@ func TestList(t *testing.T) {
 		}{
 			{library.Filter{}, "43210", 5},
 			{library.Filter{Limit: 2}, "43", 5},
-			{library.Filter{Limit: 2, Offset: 4}, "0", 5},
-			{library.Filter{Offset: 9}, "", 5},
 			{library.Filter{By: "omar"}, "31", 2},
 			{library.Filter{Text: "pany 2"}, "2", 1},
 			{library.Filter{Text: "%"}, "", 0},

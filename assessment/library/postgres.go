@@ -387,30 +387,13 @@ func (s *Server) Get(ctx context.Context, id string) (Entry, []byte, error) {
 // List implements Library.
 func (s *Server) List(ctx context.Context, f Filter) ([]Entry, int, error) {
 	total := 0
-	limit := any(nil)
-	if f.Limit > 0 {
-		limit = f.Limit
-	}
 	out, err := query(ctx, s, func(row pgx.CollectableRow) (e Entry, err error) {
-		var id *string // NULL where the page is empty
-		fields := e.fields()
-		fields[0] = &id
-		err = row.Scan(append([]any{&total}, fields...)...)
-		if id != nil {
-			e.ID = *id
-		}
+		err = row.Scan(append(e.fields(), &total)...)
 		e.clean()
 		return e, err
-	}, `WITH seen AS MATERIALIZED (SELECT `+strings.Replace(entryColumns, "''", "'' AS parent", 1)+` FROM trustpath.assessments
-			WHERE ($1 = '' OR strpos(lower(company), lower($1)) > 0) AND ($2 = '' OR pushed_by = $2))
-		SELECT t.n, id, coalesce(head, ''), '', coalesce(company, ''), coalesce(pack_id, ''), coalesce(pack_version, ''),
-			coalesce(pack_digest, ''), coalesce(changed, now()), coalesce(pushed_by, ''), coalesce(pushed, now())
-		FROM (SELECT count(*) AS n FROM seen) t
-		LEFT JOIN LATERAL (SELECT * FROM seen ORDER BY pushed DESC, id DESC LIMIT $3 OFFSET $4) page ON true`,
-		f.Text, f.By, limit, f.Offset)
-	if len(out) == 1 && out[0].ID == "" {
-		out = out[:0]
-	}
+	}, "SELECT "+entryColumns+`, count(*) OVER () FROM trustpath.assessments
+		WHERE ($1 = '' OR strpos(lower(company), lower($1)) > 0) AND ($2 = '' OR pushed_by = $2)
+		ORDER BY pushed DESC, id DESC LIMIT nullif($3::int, 0)`, f.Text, f.By, f.Limit)
 	return out, total, err
 }
 

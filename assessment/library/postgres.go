@@ -327,7 +327,19 @@ func query[T any](ctx context.Context, s *Server, scan func(pgx.CollectableRow) 
 	return out, s.failed(err)
 }
 
-// entryColumns are what scanEntry reads.
+// first is query for the first row. Where there is none, none is the error.
+func first[T any](ctx context.Context, s *Server, none error, scan func(pgx.CollectableRow) (T, error), text string, args ...any) (out T, err error) {
+	rows, err := query(ctx, s, scan, text, args...)
+	switch {
+	case err != nil:
+		return out, err
+	case len(rows) == 0:
+		return out, none
+	}
+	return rows[0], nil
+}
+
+// entryColumns are what fields reads.
 const entryColumns = "id, head, '', company, pack_id, pack_version, pack_digest, changed, pushed_by, pushed"
 
 func (e *Entry) fields() []any {
@@ -351,37 +363,29 @@ func (s *Server) Put(ctx context.Context, p Push, expected string) (Entry, error
 		state string
 		Entry
 	}
-	out, err := query(ctx, s, func(row pgx.CollectableRow) (a answer, err error) {
+	none := errors.New("the library's server gave no answer")
+	out, err := first(ctx, s, none, func(row pgx.CollectableRow) (a answer, err error) {
 		err = row.Scan(append([]any{&a.state}, a.fields()...)...)
 		a.clean()
 		return a, err
 	}, "SELECT * FROM trustpath.push($1, $2, $3, $4, $5)", p.ID, p.Head, expected, string(p.Bundle), files.EncodeJSON(p.Facts))
-	switch {
-	case err != nil:
-		return Entry{}, err
-	case len(out) == 1 && out[0].state != "stale":
-		return out[0].Entry, nil
-	case len(out) == 1:
-		return Entry{}, &StaleError{out[0].Entry}
+	if err == nil && out.state == "stale" {
+		return Entry{}, &StaleError{out.Entry}
 	}
-	return Entry{}, fmt.Errorf("the library's server gave %d answers", len(out))
+	return out.Entry, err
 }
 
+// unseen is ErrNotFound for an id.
+func unseen(id string) error { return fmt.Errorf("%w %.40q that you may see", ErrNotFound, id) }
+
 // Get implements Library.
-func (s *Server) Get(ctx context.Context, id string) (Entry, []byte, error) {
-	var bundle []byte
-	out, err := query(ctx, s, func(row pgx.CollectableRow) (e Entry, err error) {
+func (s *Server) Get(ctx context.Context, id string) (out Entry, bundle []byte, err error) {
+	out, err = first(ctx, s, unseen(id), func(row pgx.CollectableRow) (e Entry, err error) {
 		err = row.Scan(append(e.fields(), &bundle)...)
 		e.clean()
 		return e, err
 	}, "SELECT "+entryColumns+", bundle FROM trustpath.assessments WHERE id = $1", id)
-	if err == nil && len(out) == 0 {
-		err = fmt.Errorf("%w %.40q that you may see", ErrNotFound, id)
-	}
-	if err != nil {
-		return Entry{}, nil, err
-	}
-	return out[0], bundle, nil
+	return out, bundle, err
 }
 
 // List implements Library.
@@ -405,37 +409,27 @@ func (s *Server) History(ctx context.Context, id string) ([]Entry, error) {
 		return e, err
 	}, "SELECT id, head, parent, by, pushed FROM trustpath.pushes WHERE id = $1 ORDER BY number", id)
 	if err == nil && len(out) == 0 {
-		err = fmt.Errorf("%w %.40q that you may see", ErrNotFound, id)
+		err = unseen(id)
 	}
 	return out, err
 }
 
 // Remove implements Library.
 func (s *Server) Remove(ctx context.Context, id string) error {
-	done, err := query(ctx, s, pgx.RowTo[bool], "SELECT trustpath.remove($1)", id)
-	if err == nil && !done[0] {
-		err = fmt.Errorf("%w %.40q", ErrNotFound, id)
-	}
+	_, err := first(ctx, s, unseen(id), pgx.RowTo[bool], "SELECT true WHERE trustpath.remove($1)", id)
 	return err
 }
 
 // PutPack implements Library.
 func (s *Server) PutPack(ctx context.Context, p Pack, archive []byte) error {
-	_, err := query(ctx, s, func(pgx.CollectableRow) (struct{}, error) { return struct{}{}, nil },
-		"SELECT trustpath.put_pack($1, $2, $3, $4)", p.ID, p.Version, p.Digest, archive)
+	_, err := query(ctx, s, pgx.RowTo[any], "SELECT trustpath.put_pack($1, $2, $3, $4)", p.ID, p.Version, p.Digest, archive)
 	return err
 }
 
 // GetPack implements Library.
 func (s *Server) GetPack(ctx context.Context, digest string) ([]byte, error) {
-	out, err := query(ctx, s, pgx.RowTo[[]byte], "SELECT archive FROM trustpath.packs WHERE digest = $1", digest)
-	if err == nil && len(out) == 0 {
-		err = fmt.Errorf("%w %.100q", ErrNoPack, digest)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return out[0], nil
+	none := fmt.Errorf("%w %.100q", ErrNoPack, digest)
+	return first(ctx, s, none, pgx.RowTo[[]byte], "SELECT archive FROM trustpath.packs WHERE digest = $1", digest)
 }
 
 // Packs implements Library.

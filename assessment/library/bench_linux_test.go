@@ -1,6 +1,7 @@
 package library_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -29,7 +30,8 @@ func manyFacts(r *rand.Rand) library.Facts {
 	pick := func(words ...string) string { return words[r.IntN(len(words))] }
 	f := library.Facts{
 		By: map[string]string{
-			"sector":  pick("general", "us_bank", "employers_hr", "general+us_bank", "education_us", "us_health_system", "insurance"),
+			"sector": pick("general", "us_bank", "employers_hr", "general+us_bank", "education_us", "us_health_system",
+				"insurance"),
 			"region":  pick("us", "eu", "eu+us", "uk", "several"),
 			"size":    pick("t1_10", "t11_25", "t26_49", "t50_99", "t100"),
 			"outcome": pick("roadmap", "roadmap", "not_yet", "maintain"),
@@ -77,14 +79,13 @@ func BenchmarkServer(b *testing.B) {
 	s := ownServer(b, "on")
 	ctx := context.Background()
 	name := s.newLibrary(b, "c")
-	s.exec(b, "admin", name, "ALTER ROLE dana SET synchronous_commit = off; ALTER ROLE omar SET synchronous_commit = off; "+
-		"ALTER ROLE ines SET synchronous_commit = off; ALTER ROLE pia SET synchronous_commit = off; CREATE TABLE bare (id text PRIMARY KEY, bundle bytea)")
+	s.exec(b, "admin", name, "ALTER DATABASE "+name+" SET synchronous_commit = off; CREATE TABLE bare (id text PRIMARY KEY, bundle bytea)")
 	p := newPush(b, large(b, 0))
 	next := func(n int) library.Push {
 		p := p
 		one := newBundle(n, "")
 		p.ID = one.Run.ID
-		p.Bundle = slices.Concat([]byte(`{"trustpath_bundle":3,"id":"`+p.ID+`",`), p.Bundle[len("{\n  \"trustpath_bundle\": 1,\n  \"id\": \"01JD0000000000000000000000\",\n"):])
+		p.Bundle = bytes.Replace(p.Bundle, []byte(newBundle(0, "").Run.ID), []byte(p.ID), 1)
 		p.Head = library.Digest(p.Bundle)
 		p.Facts = manyFacts(rand.New(rand.NewPCG(uint64(n), 1)))
 		return p
@@ -103,7 +104,7 @@ func BenchmarkServer(b *testing.B) {
 	}
 	all.Wait()
 	for _, statement := range []string{
-		"ALTER ROLE dana RESET ALL",
+		"ALTER DATABASE " + name + " RESET ALL",
 		"UPDATE trustpath.assessments SET pushed_by = 'solo' WHERE hashtext(id) % 100 = 0",
 		"VACUUM ANALYZE",
 	} {
@@ -164,7 +165,9 @@ func BenchmarkServer(b *testing.B) {
 			_, err := pia.Cohort(ctx, library.Query{Measure: library.Work, By: []string{"sector"}})
 			check(err)
 		})), "ms/readiness-by-sector")
-		s.exec(b, "admin", name, "DELETE FROM bare; DELETE FROM trustpath.pushes WHERE id > '"+next(many-1).ID+"'; DELETE FROM trustpath.assessments WHERE id > '"+next(many-1).ID+"'")
+		last := next(many - 1).ID
+		s.exec(b, "admin", name, "DELETE FROM bare; DELETE FROM trustpath.pushes WHERE id > '"+last+"'; "+
+			"DELETE FROM trustpath.assessments WHERE id > '"+last+"'")
 	}
 }
 

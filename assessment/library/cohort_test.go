@@ -273,7 +273,9 @@ func TestCohortIsTheSameEverywhere(t *testing.T) {
 				}
 			}
 		}
-		for _, q := range []library.Query{{Measure: "company"}, {Measure: "work", By: []string{"company"}}, {Measure: "work", By: []string{"size", "size"}}} {
+		for _, q := range []library.Query{
+			{Measure: "company"}, {Measure: "work", By: []string{"company"}}, {Measure: "work", By: []string{"size", "size"}},
+		} {
 			if _, err := lib.Cohort(context.Background(), q); err == nil {
 				t.Errorf("%v is answered", q)
 			}

@@ -385,7 +385,8 @@ func (f *Folder) Packs(context.Context) ([]Pack, error) {
 // sortPacks puts the newest version first.
 func sortPacks(all []Pack) {
 	slices.SortFunc(all, func(a, b Pack) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), assessment.CompareVersions(b.Version, a.Version), strings.Compare(a.Digest, b.Digest))
+		return cmp.Or(strings.Compare(a.ID, b.ID), assessment.CompareVersions(b.Version, a.Version),
+			strings.Compare(a.Digest, b.Digest))
 	})
 }
 

@@ -3,7 +3,6 @@ package library
 import (
 	"cmp"
 	"context"
-	"crypto/tls"
 	"embed"
 	"errors"
 	"fmt"
@@ -98,7 +97,7 @@ func serverConfig(address string) (*pgx.ConnConfig, error) {
 	query := u.Query()
 	named := query.Get("sslmode")
 	config, err := pgx.ParseConfig(address)
-	if err == nil && named == "" && os.Getenv("PGSSLMODE") == "" && !allLocal(config) {
+	if err == nil && named == "" && os.Getenv("PGSSLMODE") == "" && remote(config, false) {
 		query.Set("sslmode", "verify-full")
 		u.RawQuery = query.Encode()
 		config, err = pgx.ParseConfig(u.String())
@@ -106,12 +105,7 @@ func serverConfig(address string) (*pgx.ConnConfig, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the library: %w", err)
 	}
-	plain := func(host string, t *tls.Config) bool { return t == nil && !isLocal(host) }
-	unsafe := plain(config.Host, config.TLSConfig)
-	for _, f := range config.Fallbacks {
-		unsafe = unsafe || plain(f.Host, f.TLSConfig)
-	}
-	if unsafe && named != "disable" {
+	if named != "disable" && remote(config, true) {
 		return nil, fmt.Errorf("%w: take out sslmode, or set it to verify-full; sslmode=disable in the address "+
 			"sends everything unencrypted", ErrPlain)
 	}
@@ -123,14 +117,14 @@ func serverConfig(address string) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-func allLocal(config *pgx.ConnConfig) bool {
-	return isLocal(config.Host) && !slices.ContainsFunc(config.Fallbacks, func(f *pgconn.FallbackConfig) bool { return !isLocal(f.Host) })
-}
-
-// isLocal reports whether a host is this machine.
-func isLocal(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@") || host == "localhost" || ip != nil && ip.IsLoopback()
+// remote reports whether a connection can leave this machine, or leave it unencrypted.
+func remote(config *pgx.ConnConfig, plain bool) bool {
+	all := append([]*pgconn.FallbackConfig{{Host: config.Host, TLSConfig: config.TLSConfig}}, config.Fallbacks...)
+	return slices.ContainsFunc(all, func(f *pgconn.FallbackConfig) bool {
+		local := f.Host == "localhost" || strings.HasPrefix(f.Host, "/") || strings.HasPrefix(f.Host, "@") ||
+			net.ParseIP(f.Host).IsLoopback()
+		return !local && (f.TLSConfig == nil || !plain)
+	})
 }
 
 // OpenServer connects to a library.
@@ -216,7 +210,8 @@ func InitServer(ctx context.Context, address string, members []Member) error {
 	if err := migrate(ctx, tx); err != nil {
 		return s.failed(err)
 	}
-	_, err = tx.Exec(ctx, "INSERT INTO trustpath.members VALUES (session_user::text, 'all', '') ON CONFLICT (role) DO NOTHING")
+	_, err = tx.Exec(ctx, `INSERT INTO trustpath.members VALUES (session_user::text, 'all', '')
+		ON CONFLICT (role) DO NOTHING`)
 	for _, m := range members {
 		if err == nil {
 			_, err = tx.Exec(ctx, "GRANT trustpath_user TO "+pgx.Identifier{m.Role}.Sanitize())
@@ -313,7 +308,7 @@ func (s *Server) failed(err error) error {
 }
 
 // query reads rows, on a new connection if the last one was lost.
-func query[T any](ctx context.Context, s *Server, scan func(pgx.CollectableRow) (T, error), text string, args ...any) ([]T, error) {
+func query[T any](ctx context.Context, s *Server, scan pgx.RowToFunc[T], text string, args ...any) ([]T, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if err := s.connect(ctx); err != nil {
@@ -328,7 +323,9 @@ func query[T any](ctx context.Context, s *Server, scan func(pgx.CollectableRow) 
 }
 
 // first is query for the first row. Where there is none, none is the error.
-func first[T any](ctx context.Context, s *Server, none error, scan func(pgx.CollectableRow) (T, error), text string, args ...any) (out T, err error) {
+func first[T any](ctx context.Context, s *Server, none error, scan pgx.RowToFunc[T], text string, args ...any) (
+	out T, err error,
+) {
 	rows, err := query(ctx, s, scan, text, args...)
 	switch {
 	case err != nil:
@@ -343,7 +340,8 @@ func first[T any](ctx context.Context, s *Server, none error, scan func(pgx.Coll
 const entryColumns = "id, head, '', company, pack_id, pack_version, pack_digest, changed, pushed_by, pushed"
 
 func (e *Entry) fields() []any {
-	return []any{&e.ID, &e.Head, &e.Parent, &e.Company, &e.Pack.ID, &e.Pack.Version, &e.Pack.Digest, &e.Changed, &e.By, &e.Pushed}
+	return []any{&e.ID, &e.Head, &e.Parent, &e.Company, &e.Pack.ID, &e.Pack.Version, &e.Pack.Digest, &e.Changed, &e.By,
+		&e.Pushed}
 }
 
 // clean makes what others wrote safe to show.
@@ -368,7 +366,8 @@ func (s *Server) Put(ctx context.Context, p Push, expected string) (Entry, error
 		err = row.Scan(append([]any{&a.state}, a.fields()...)...)
 		a.clean()
 		return a, err
-	}, "SELECT * FROM trustpath.push($1, $2, $3, $4, $5)", p.ID, p.Head, expected, string(p.Bundle), files.EncodeJSON(p.Facts))
+	}, "SELECT * FROM trustpath.push($1, $2, $3, $4, $5)",
+		p.ID, p.Head, expected, string(p.Bundle), files.EncodeJSON(p.Facts))
 	if err == nil && out.state == "stale" {
 		return Entry{}, &StaleError{out.Entry}
 	}
@@ -422,7 +421,8 @@ func (s *Server) Remove(ctx context.Context, id string) error {
 
 // PutPack implements Library.
 func (s *Server) PutPack(ctx context.Context, p Pack, archive []byte) error {
-	_, err := query(ctx, s, pgx.RowTo[any], "SELECT trustpath.put_pack($1, $2, $3, $4)", p.ID, p.Version, p.Digest, archive)
+	_, err := query(ctx, s, pgx.RowTo[any], "SELECT trustpath.put_pack($1, $2, $3, $4)",
+		p.ID, p.Version, p.Digest, archive)
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -439,40 +440,21 @@ func TestClientKilled(t *testing.T) {
 }
 
 func TestOneWinner(t *testing.T) {
-	const writers, pushes = 8, 10
 	forEachBackend(t, func(t *testing.T, s store) {
-		ctx := context.Background()
-		b := newBundle(1, "Acme")
-		wins := raceFor(t, b, writers, pushes, func(i int) library.Library { return s.open(t, "dana") })
-		lib := s.open(t, "dana")
-		history, err := lib.History(ctx, b.Run.ID)
-		if err != nil || len(history) != wins+1 {
-			t.Fatalf("%d pushes won, and the history has %d, %v", wins, len(history), err)
-		}
-		for i := 1; i < len(history); i++ {
-			if history[i].Parent != history[i-1].Head {
-				t.Fatalf("push %d follows %s, not %s", i, history[i].Parent, history[i-1].Head)
-			}
-		}
-		entry, data, err := lib.Get(ctx, b.Run.ID)
-		if err != nil || entry.Head != history[wins].Head || library.Digest(data) != entry.Head {
-			t.Errorf("got %+v, %v", entry, err)
-		}
+		race(t, newBundle(1, "Acme"), 8, 10, func() library.Library { return s.open(t, "dana") })
 	})
 }
 
-// raceFor lets many push versions of one assessment, each after the head it saw last,
-// and returns how many were taken.
-func raceFor(t *testing.T, b files.Bundle, writers, pushes int, open func(int) library.Library) (wins int) {
+// race lets many push versions of one assessment, each after the head it saw last: each
+// head has one that follows it, and what was taken is there.
+func race(t *testing.T, b files.Bundle, writers, pushes int, open func() library.Library) {
 	ctx := context.Background()
-	libs := make([]library.Library, writers)
-	for i := range libs {
-		libs[i] = open(i)
-	}
-	put(t, libs[0], b, "")
+	lib := open()
+	put(t, lib, b, "")
 	var all sync.WaitGroup
-	var mutex sync.Mutex
-	for i, lib := range libs {
+	var wins atomic.Int64
+	for i := range writers {
+		lib := open()
 		all.Go(func() {
 			head := ""
 			for n := range pushes {
@@ -486,15 +468,26 @@ func raceFor(t *testing.T, b files.Bundle, writers, pushes int, open func(int) l
 					t.Error(err)
 				default:
 					head = entry.Head
-					mutex.Lock()
-					wins++
-					mutex.Unlock()
+					wins.Add(1)
 				}
 			}
 		})
 	}
 	all.Wait()
-	return wins
+	history, err := lib.History(ctx, b.Run.ID)
+	if err != nil || len(history) != int(wins.Load())+1 || len(history) == 1 {
+		t.Errorf("%d pushes won, and the history has %d, %v", wins.Load(), len(history), err)
+		return
+	}
+	for i, entry := range history[1:] {
+		if entry.Parent != history[i].Head {
+			t.Errorf("push %d follows %s, not %s", i+1, entry.Parent, history[i].Head)
+		}
+	}
+	entry, data, err := lib.Get(ctx, b.Run.ID)
+	if err != nil || entry.Head != history[len(history)-1].Head || library.Digest(data) != entry.Head {
+		t.Errorf("got %+v, %v", entry, err)
+	}
 }
 
 func TestMerge(t *testing.T) {

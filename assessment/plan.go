@@ -188,6 +188,17 @@ func (p *Plan) Workstream(id WorkstreamID) *PlanWorkstream {
 	return find(p.Workstreams, func(w *PlanWorkstream) bool { return w.ID == id })
 }
 
+// TaskOf returns the planned task of a gate, or of an obligation where the gate is "";
+// nil where there is none.
+func (p *Plan) TaskOf(gate GateID, law ObligationID) *PlanWorkstream {
+	if p == nil {
+		return nil
+	}
+	return find(p.Workstreams, func(w *PlanWorkstream) bool {
+		return gate != "" && w.Gate == gate || gate == "" && w.Obligation == law
+	})
+}
+
 // InHand returns the planned milestones that end in a report or certificate, the
 // earliest first.
 func (p *Plan) InHand(c *Catalog) []*PlanMilestone {

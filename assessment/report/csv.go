@@ -157,7 +157,18 @@ func tasks(c *assessment.Catalog, r *assessment.Result) []task {
 		out = append(out, milestoneTask(c, r, &r.Plan.Milestones[i]))
 	}
 	for i := range r.Plan.Recurring {
-		out = append(out, recurringTask(&r.Plan.Recurring[i]))
+		t := &r.Plan.Recurring[i]
+		out = append(out, task{
+			ID:     "recurring_" + t.ID,
+			Kind:   kindRecurring,
+			Parent: "What recurs",
+			Title:  t.Title,
+			start:  t.Next,
+			due:    t.Next,
+			owner:  t.Owner,
+			often:  t.Often,
+			labels: []string{"trustpath", kindRecurring},
+		})
 	}
 	prioritize(c, r, out)
 	slices.SortStableFunc(out, func(a, b task) int {
@@ -267,20 +278,6 @@ func milestoneTask(c *assessment.Catalog, r *assessment.Result, m *assessment.Pl
 		}
 	}
 	return out
-}
-
-func recurringTask(t *assessment.RecurringTask) task {
-	return task{
-		ID:     "recurring_" + t.ID,
-		Kind:   kindRecurring,
-		Parent: "What recurs",
-		Title:  t.Title,
-		start:  t.Next,
-		due:    t.Next,
-		owner:  t.Owner,
-		often:  t.Often,
-		labels: []string{"trustpath", kindRecurring},
-	}
 }
 
 // prioritize sets priorities, and leaves out what a task does not wait for: what is done
@@ -487,19 +484,11 @@ func CISOAssistant(w io.Writer, c *assessment.Catalog, r assessment.Result) erro
 
 // effortSize returns an effort in the sizes of clothes.
 func effortSize(t *task) string {
-	switch days := t.days.High; {
-	case days == 0:
+	if t.days.High == 0 {
 		return ""
-	case days <= 1:
-		return "XS"
-	case days <= 3:
-		return "S"
-	case days <= 8:
-		return "M"
-	case days <= 20:
-		return "L"
 	}
-	return "XL"
+	size, _ := slices.BinarySearch([]float64{1, 3, 8, 20}, t.days.High)
+	return []string{"XS", "S", "M", "L", "XL"}[size]
 }
 
 // openTasks returns the tasks that have a day.

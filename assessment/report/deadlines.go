@@ -190,17 +190,14 @@ func (d *document) NoWayOut() bool {
 // addedCost follows the price of a way out.
 const addedCost = " more"
 
-// ReachWords names a change of the plan: "The buyer accepts a window of three months".
-func ReachWords(c *assessment.Catalog, r *assessment.Reach) string {
-	return (&document{Catalog: c}).reachWords(r)
-}
-
 // CapacityWords is the time that an answer gives to the work: "One person full time".
 func CapacityWords(c *assessment.Catalog, option assessment.OptionID) string {
 	return Upper((&document{Catalog: c}).people(option))
 }
 
-func (d *document) reachWords(r *assessment.Reach) string {
+// ReachWords names a change of the plan: "The buyer accepts a window of three months".
+func ReachWords(c *assessment.Catalog, r *assessment.Reach) string {
+	d := &document{Catalog: c}
 	change := map[assessment.ReachKind]string{
 		assessment.ReachCapacity: Upper(d.people(r.Option)),
 		assessment.ReachStart:    "Start today",
@@ -222,7 +219,7 @@ func (d *document) titleOf(id assessment.MilestoneID) string {
 
 // wayOut says what one change of the plan would give.
 func (d *document) wayOut(r *assessment.Reach) string {
-	change := d.reachWords(r)
+	change := ReachWords(d.Catalog, r)
 	if r.Change != assessment.ReachTypeOne && len(d.Planned()) > 1 {
 		change += ", for the " + d.titleOf(r.Milestone)
 	}

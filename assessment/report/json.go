@@ -69,8 +69,11 @@ func whole(c *assessment.Catalog, run assessment.Assessment, r *assessment.Resul
 		People:       run.People,
 		Done:         run.Done,
 	}
-	for id, kept := range run.Kept {
-		out.Answers[id] = answerValue(c.Question(id), joinedAnswer(run.Answers.Of(id), kept))
+	for id, kept := range run.Kept { // with the options that this content does not have
+		if a := run.Answers.Of(id); !a.IsZero() {
+			kept = assessment.Choose(slices.Concat(a.Options, kept.Options)...)
+		}
+		out.Answers[id] = answerValue(c.Question(id), kept)
 	}
 	if given := run.Answers.Of(c.Roles.Deadline).Given; !given.IsZero() {
 		out.Answered = map[assessment.QuestionID]assessment.Date{c.Roles.Deadline: given}
@@ -100,14 +103,6 @@ func answerValue(q *assessment.Question, a assessment.Answer) any {
 		q = &assessment.Question{}
 	}
 	return q.Kind.Value(a)
-}
-
-// joinedAnswer returns an answer with the options that this content does not have.
-func joinedAnswer(a, kept assessment.Answer) assessment.Answer {
-	if a.IsZero() {
-		return kept
-	}
-	return assessment.Choose(slices.Concat(a.Options, kept.Options)...)
 }
 
 // Encode writes any document as indented JSON.

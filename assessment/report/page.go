@@ -144,11 +144,14 @@ const pastReview = "**Past its review day: check this before you rely on it.**"
 
 func codeWord(id string) string { return "`" + id + "`" }
 
-func plural(noun string, n int) string {
+func plural(noun string, n int) string { return verb(n, noun, noun+"s") }
+
+// verb is the word of two that goes with a number.
+func verb(n int, one, many string) string {
 	if n == 1 {
-		return noun
+		return one
 	}
-	return noun + "s"
+	return many
 }
 
 // choice is the decision on a standard, as a row of a table.
@@ -196,7 +199,11 @@ const DependsOn = "Depends on: "
 // why is the first reason of a decision, or at most so many of the questions on which it
 // depends.
 func (d *document) why(s *assessment.StandardResult, questions int) string {
-	open := d.dependsOn(s.Because)
+	var answers []string
+	for _, r := range s.Because {
+		answers = append(answers, r.Answers...)
+	}
+	_, open := d.answerWords(answers)
 	switch {
 	case s.Decision == "" && len(open) > 0:
 		return DependsOn + strings.Join(open[:min(len(open), questions)], " ")
@@ -211,16 +218,6 @@ func (d *document) why(s *assessment.StandardResult, questions int) string {
 func Why(c *assessment.Catalog, run assessment.Assessment, r *assessment.Result, id assessment.StandardID) string {
 	d := &document{Catalog: c, Run: run, Result: r}
 	return plain(d.why(r.Standard(id), 1))
-}
-
-// dependsOn returns the first open questions that reasons read.
-func (d *document) dependsOn(reasons []assessment.Reason) []string {
-	var answers []string
-	for _, r := range reasons {
-		answers = append(answers, r.Answers...)
-	}
-	_, open := d.answerWords(answers)
-	return open[:min(len(open), 3)]
 }
 
 // dates returns the months of the reports or certificates of a standard, or of the
@@ -357,9 +354,13 @@ func (d *document) readDuties() []duty {
 		default:
 			row.When = "before the sale"
 		}
-		row.Next, row.Short = d.nextStep(d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID }), g.Title, g.NextStep)
+		row.Next, row.Short = d.nextStep(d.Result.Plan.TaskOf(g.ID, ""), g.Title, g.NextStep)
 		row.Means = withCondition(g.If, row.Means)
-		row.Text = strings.Join([]string{g.Text, g.Helps, labeled("Time and cost: ", g.Takes), g.NextStep}, " ")
+		takes := ""
+		if g.Takes != "" {
+			takes = "Time and cost: " + Lower(g.Takes)
+		}
+		row.Text = strings.Join([]string{g.Text, g.Helps, takes, g.NextStep}, " ")
 		out = append(out, row)
 	}
 	for _, o := range d.ObligationsByDate() {
@@ -387,18 +388,10 @@ func (d *document) readDuties() []duty {
 		if o.If != "" {
 			row.place++
 		}
-		task := d.taskOf(func(w *assessment.PlanWorkstream) bool { return w.Obligation == o.ID })
-		row.Next, row.Short = d.nextStep(task, o.Title, o.NextStep)
+		row.Next, row.Short = d.nextStep(d.Result.Plan.TaskOf("", o.ID), o.Title, o.NextStep)
 		out = append(out, row)
 	}
 	return out
-}
-
-func labeled(label, text string) string {
-	if text == "" {
-		return ""
-	}
-	return label + Lower(text)
 }
 
 // withCondition puts a condition that no question asks before a text.
@@ -424,23 +417,9 @@ func goingOn(text string) string {
 // GateOf returns the gate that certainly applies and whose task is that of an
 // obligation, so that one row is enough; or nil.
 func (d *document) GateOf(o *assessment.Duty) *assessment.GateResult {
-	at := slices.IndexFunc(d.Result.Gates, func(g assessment.GateResult) bool {
-		return g.State == assessment.Certain && g.ID == o.Gate
-	})
-	if at < 0 {
-		return nil
-	}
-	return &d.Result.Gates[at]
-}
-
-// taskOf returns the first planned task for which is holds, or nil.
-func (d *document) taskOf(is func(*assessment.PlanWorkstream) bool) *assessment.PlanWorkstream {
-	if d.Result.Plan == nil {
-		return nil
-	}
-	for i := range d.Result.Plan.Workstreams {
-		if w := &d.Result.Plan.Workstreams[i]; is(w) {
-			return w
+	for i := range d.Result.Gates {
+		if g := &d.Result.Gates[i]; g.State == assessment.Certain && g.ID == o.Gate {
+			return g
 		}
 	}
 	return nil
@@ -819,7 +798,7 @@ func (d *document) FirstMore() string {
 	if n <= 0 || d.IsPart() {
 		return ""
 	}
-	return Upper(NumberWord(n)) + " more " + plural("task", n) + " " + map[bool]string{true: "ends", false: "end"}[n == 1] +
+	return Upper(NumberWord(n)) + " more " + plural("task", n) + " " + verb(n, "ends", "end") +
 		" in that time; " + where + " has all."
 }
 

@@ -114,7 +114,7 @@ func (d *document) MoreCount() string {
 	if n <= 0 {
 		return ""
 	}
-	return Upper(NumberWord(n)) + " more " + map[bool]string{true: "is", false: "are"}[n == 1] + where
+	return Upper(NumberWord(n)) + " more " + verb(n, "is", "are") + where
 }
 
 // When returns the expected day of a milestone, or its first and last.
@@ -163,8 +163,14 @@ func (d *document) Needs() []string {
 
 // firstPurchases returns the first two of what has to be chosen and signed.
 func (d *document) firstPurchases() []workRow {
-	out := slices.DeleteFunc(slices.Clone(d.rows()), func(row workRow) bool { return bought(row) > 0 || row.End.IsZero() })
-	return out[:min(len(out), 2)]
+	var out []workRow
+	all := d.rows()
+	for i := range all {
+		if all[i].of.Kind == assessment.WorkBought && !all[i].End.IsZero() && len(out) < 2 {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 // NotIncluded says what the costs leave out.
@@ -381,7 +387,7 @@ func (d *document) LaterTasks() string {
 	if n == 0 {
 		return ""
 	}
-	return Upper(Count(n, "task")) + " more " + map[bool]string{true: "ends", false: "end"}[n == 1] + " after " + LongDate(last) + ". The roadmap has them."
+	return Upper(Count(n, "task")) + " more " + verb(n, "ends", "end") + " after " + LongDate(last) + ". The roadmap has them."
 }
 
 // WorkByMonth returns the tasks of a year by the month of their last day, and the parts

@@ -286,7 +286,9 @@ func (p *statusPage) FactLines() []string {
 	var out []string
 	names := func(before string, facts []assessment.ExpiredFact) {
 		if len(facts) > 0 {
-			all := uniqueWords(each(facts, func(f assessment.ExpiredFact) string { return expiredName(p.Catalog, f) }))
+			all := each(facts, func(f assessment.ExpiredFact) string { return expiredName(p.Catalog, f) })
+			slices.Sort(all)
+			all = slices.Compact(all)
 			if more := len(all) - p.most/2; more > 1 {
 				all = append(all[:p.most/2], strconv.Itoa(more)+" more")
 			}
@@ -296,11 +298,6 @@ func (p *statusPage) FactLines() []string {
 	names("Past their review date: ", p.FactsExpired)
 	names("To check by "+LongDate(p.Until)+": ", p.FactsDue)
 	return out
-}
-
-func uniqueWords(words []string) []string {
-	slices.Sort(words)
-	return slices.Compact(words)
 }
 
 // firstRows writes the first rows of a table, and counts the others.

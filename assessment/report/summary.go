@@ -273,7 +273,7 @@ func (d *document) Lead() []string {
 		}
 	}
 	if open := by[""]; len(open) > 0 && d.Result.Outcome != "" {
-		out = append(out, d.shortNames(open)+" "+isAre(len(open))+" still open.")
+		out = append(out, d.shortNames(open)+" "+verb(len(open), "is", "are")+" still open.")
 	}
 	return out
 }
@@ -297,13 +297,6 @@ func (d *document) shorts(list []*assessment.StandardResult) []string {
 }
 
 func (d *document) shortNames(list []*assessment.StandardResult) string { return AllOf(d.shorts(list)) }
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
 
 // expecting ends a sentence about standards, and says which reports and certificates
 // are expected, the first first.

@@ -148,7 +148,7 @@ func (s *Session) Answer(id assessment.QuestionID, a assessment.Answer) (tea.Cmd
 			return nil, err
 		}
 	}
-	return s.apply(assessment.SetAnswer{Question: id, Answer: a})
+	return s.Change(assessment.SetAnswer{Question: id, Answer: a})
 }
 
 // Note sets the note on a question; blank text removes it.
@@ -157,7 +157,7 @@ func (s *Session) Note(id assessment.QuestionID, text string) tea.Cmd {
 	if text == s.run.Notes[id] {
 		return nil
 	}
-	cmd, _ := s.apply(assessment.SetNote{Question: id, Text: text}) // only an answer can be refused
+	cmd, _ := s.Change(assessment.SetNote{Question: id, Text: text}) // only an answer can be refused
 	return cmd
 }
 
@@ -173,7 +173,7 @@ func (s *Session) Mark(id assessment.WorkstreamID, mark *assessment.ReadinessMar
 	if marked == (mark != nil) && (mark == nil || *mark == old) {
 		return nil
 	}
-	cmd, _ := s.apply(assessment.SetReadiness{Workstream: id, Mark: mark}) // only an answer can be refused
+	cmd, _ := s.Change(assessment.SetReadiness{Workstream: id, Mark: mark}) // only an answer can be refused
 	return cmd
 }
 
@@ -204,7 +204,7 @@ func (s *Session) Dates(start, deadline assessment.Date, a assessment.Answer) (t
 	}
 	var dates tea.Cmd
 	if start != s.run.Start || deadline != s.run.DeadlineDate {
-		dates, _ = s.apply(assessment.SetFacts{Start: &start, DeadlineDate: &deadline})
+		dates, _ = s.Change(assessment.SetFacts{Start: &start, DeadlineDate: &deadline})
 	}
 	if a.IsZero() {
 		return dates, nil
@@ -226,7 +226,7 @@ func (s *Session) HeldDates(days map[assessment.OptionID]assessment.Date) tea.Cm
 	if !changed {
 		return nil
 	}
-	cmd, _ := s.apply(assessment.SetFacts{HeldDates: all}) // only an answer can be refused
+	cmd, _ := s.Change(assessment.SetFacts{HeldDates: all}) // only an answer can be refused
 	return cmd
 }
 
@@ -236,17 +236,14 @@ func (s *Session) AcceptContent() tea.Cmd {
 	if s.run.Pack == s.engine.Pack {
 		return nil
 	}
-	cmd, _ := s.apply(assessment.AcceptPack{}) // only an answer can be refused
+	cmd, _ := s.Change(assessment.AcceptPack{}) // only an answer can be refused
 	return cmd
 }
 
 // Change makes updates as one step, which one undo reverts, and returns the command that
-// saves it. It changes nothing if one of them is refused.
-func (s *Session) Change(updates ...assessment.Update) (tea.Cmd, error) { return s.apply(updates...) }
-
-// apply makes a change in memory and in the queue. It replaces an earlier change
+// saves it. It changes nothing if one of them is refused. It replaces an earlier change
 // of the same thing, except one that is being stored or was followed by an undo.
-func (s *Session) apply(updates ...assessment.Update) (tea.Cmd, error) {
+func (s *Session) Change(updates ...assessment.Update) (tea.Cmd, error) {
 	next, err := s.run, error(nil)
 	for i, u := range updates {
 		next, err = next.Apply(s.engine.Catalog, u, s.now(), s.today())

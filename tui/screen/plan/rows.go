@@ -214,23 +214,15 @@ func (m *Model) duties() []row {
 			out = append(out, r)
 		}
 	}
-	task := func(is func(*assessment.PlanWorkstream) bool) *assessment.PlanWorkstream {
-		for i := range m.result.Plan.Workstreams {
-			if w := &m.result.Plan.Workstreams[i]; is(w) {
-				return w
-			}
-		}
-		return nil
-	}
 	for i := range m.result.Gates {
 		if g := &m.result.Gates[i]; g.State == assessment.Certain {
-			of := task(func(w *assessment.PlanWorkstream) bool { return w.Gate == g.ID })
+			of := m.result.Plan.TaskOf(g.ID, "")
 			add("gate/"+string(g.ID), g.Title, g.State, of, assessment.Date{}, func(p *page) { p.gate(g) })
 		}
 	}
 	for i := range m.result.Obligations {
 		o := &m.result.Obligations[i]
-		of := task(func(w *assessment.PlanWorkstream) bool { return w.Obligation == o.ID })
+		of := m.result.Plan.TaskOf("", o.ID)
 		add("obligation/"+string(o.ID), o.Title, o.State, of, o.AppliesFrom, func(p *page) { p.obligation(o) })
 	}
 	slices.SortStableFunc(out, func(a, b row) int { return b.on.DaysTo(a.on) })

@@ -480,13 +480,12 @@ func (d *document) answerWords(answers []string) (said, open []string) {
 		}
 		o, _ := q.Option(assessment.OptionID(option))
 		switch at := slices.Index(asked, q.Short); {
-		case o == nil && !slices.Contains(open, q.Short):
-			open = append(open, q.Short)
 		case o == nil:
+			open = appendNew(open, q.Short)
 		case at < 0:
 			asked, given = append(asked, q.Short), append(given, []string{o.Short})
-		case !slices.Contains(given[at], o.Short):
-			given[at] = append(given[at], o.Short)
+		default:
+			given[at] = appendNew(given[at], o.Short)
 		}
 	}
 	for i, q := range asked {
@@ -771,9 +770,7 @@ func parts() []part {
 func Sections() []Section {
 	var out []Section
 	for _, p := range parts() {
-		if !slices.Contains(out, p.section) {
-			out = append(out, p.section)
-		}
+		out = appendNew(out, p.section)
 	}
 	return out
 }

@@ -54,14 +54,8 @@ func (d *document) NoteOf(reasons []assessment.Reason, more ...string) string {
 	stale := false
 	for _, r := range reasons {
 		answers = append(answers, r.Answers...)
-		if !slices.Contains(rules, codeWord(string(r.Rule))) {
-			rules = append(rules, codeWord(string(r.Rule)))
-		}
-		for _, s := range r.Sources {
-			if !slices.Contains(sources, s) {
-				sources = append(sources, s)
-			}
-		}
+		rules = appendNew(rules, codeWord(string(r.Rule)))
+		sources = appendNew(sources, r.Sources...)
 		stale = stale || r.Stale
 	}
 	given, open := d.answersOnly(answers)
@@ -110,9 +104,7 @@ func (d *document) answersOnly(answers []string) (given, open []string) {
 		if d.sameWords[word] > 1 {
 			word += " (" + q.Short + ")"
 		}
-		if !slices.Contains(given, word) {
-			given = append(given, word)
-		}
+		given = appendNew(given, word)
 	}
 	_, open = d.answerWords(answers)
 	return given, open
@@ -598,9 +590,7 @@ func (d *document) doers(w *assessment.PlanWorkstream, title, name func(string) 
 		if person != "" {
 			who = name(person)
 		}
-		if !slices.Contains(out, who) {
-			out = append(out, who)
-		}
+		out = appendNew(out, who)
 	}
 	return out
 }
@@ -906,11 +896,7 @@ func (d *document) CostParts() string {
 func (d *document) CostNote() string {
 	var sources []string
 	for _, item := range d.Result.Cost.Items {
-		for _, s := range item.Sources {
-			if !slices.Contains(sources, s) {
-				sources = append(sources, s)
-			}
-		}
+		sources = appendNew(sources, item.Sources...)
 	}
 	text := d.Result.Cost.Basis
 	if d.Shape() == "holder" { // whose costs are not those of a first year
@@ -985,9 +971,7 @@ func (d *document) Events() []string {
 				rank := slices.Index(assessment.Decisions(), assessment.Decision(value))
 				all = append(all, change{effect: effect, rank: rank})
 			}
-			if !slices.Contains(all[at].events, event) {
-				all[at].events = append(all[at].events, event)
-			}
+			all[at].events = appendNew(all[at].events, event)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b change) int { return a.rank - b.rank })

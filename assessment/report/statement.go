@@ -233,11 +233,14 @@ func reasonOf(w assessment.ServingWork) string {
 	return strings.TrimRight(safetext.Line(w.Reason, len(w.Reason)), ". ")
 }
 
-func appendNew(list []string, s string) []string {
-	if slices.Contains(list, s) {
-		return list
+// appendNew appends what a list does not have yet.
+func appendNew[T comparable](list []T, more ...T) []T {
+	for _, one := range more {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
 	}
-	return append(list, s)
+	return list
 }
 
 // Bare names the controls that apply although some work was marked not applicable,

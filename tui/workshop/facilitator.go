@@ -424,13 +424,9 @@ func (m *FacilitatorPage) revealStep() step {
 	if m.room.Free {
 		out.line = "Reveal all answers"
 	}
-	verb := " are still thinking"
-	if len(thinking) == 1 {
-		verb = " is still thinking"
-	}
 	if len(thinking) > 0 {
 		out.line += m.Styles.Glyphs.Ellipsis
-		out.warning = ui.OfCount(len(thinking), of) + verb
+		out.warning = thinkingWords(len(thinking), of)
 	}
 	return out
 }

@@ -317,16 +317,21 @@ func (m *FacilitatorPage) isRead(least time.Duration) bool {
 
 func (m *FacilitatorPage) stillThinking(of int) string {
 	thinking, _ := m.thinking()
-	count := ui.OfCount(len(thinking), of)
 	switch {
 	case len(thinking) == 0:
 		return "Reveal the votes now?"
 	case m.Layout.Compact:
-		return count + " still thinking. Reveal?"
-	case len(thinking) == 1:
-		return count + " is still thinking. Reveal anyway?"
+		return ui.OfCount(len(thinking), of) + " still thinking. Reveal?"
 	}
-	return count + " are still thinking. Reveal anyway?"
+	return thinkingWords(len(thinking), of) + ". Reveal anyway?"
+}
+
+func thinkingWords(n, of int) string {
+	verb := " are still thinking"
+	if n == 1 {
+		verb = " is still thinking"
+	}
+	return ui.OfCount(n, of) + verb
 }
 
 // thinking returns the names of those who are here and have not voted, or in free mode

@@ -226,10 +226,14 @@ func (s *sender) apply() tea.Msg {
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	for {
-		next := s.take()
-		if next.do == nil {
+		s.mu.Lock()
+		if len(s.waiting) == 0 {
+			s.mu.Unlock()
 			return nil
 		}
+		next := s.waiting[0]
+		s.waiting = s.waiting[1:]
+		s.mu.Unlock()
 		if err := next.do(); err != nil {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -238,16 +242,6 @@ func (s *sender) apply() tea.Msg {
 			return failedMsg{err}
 		}
 	}
-}
-
-// take takes the first change out of the queue; the zero change is none.
-func (s *sender) take() (first change) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.waiting) > 0 {
-		first, s.waiting = s.waiting[0], s.waiting[1:]
-	}
-	return first
 }
 
 // explain returns words for an event that failed, which the page shows.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -178,4 +179,30 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+func TestBuilt(t *testing.T) {
+	t.Parallel()
+	recorded := &debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: []debug.BuildSetting{
+		{Key: "vcs.revision", Value: "0123abcd"}, {Key: "vcs.time", Value: "2027-01-12T23:59:59Z"},
+	}}
+	bare := &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}}
+	const flags = "4.5.6 4567cdef 2027-02-03T00:00:00Z"
+	for _, test := range []struct {
+		info     *debug.BuildInfo
+		released string
+		want     []string
+	}{
+		{recorded, "", []string{"v1.2.3", "0123abcd", "2027-01-12"}},
+		{recorded, flags, []string{"v1.2.3", "0123abcd", "2027-01-12"}},
+		{bare, flags, []string{"v4.5.6", "4567cdef", "2027-02-03"}},
+		{nil, flags, []string{"v4.5.6", "4567cdef", "2027-02-03"}},
+		{bare, "", []string{"(devel)", "", ""}},
+		{nil, "", []string{"(devel)", "", ""}},
+	} {
+		version, commit, day := built(test.info, test.released)
+		if got := []string{version, commit, day}; !slices.Equal(got, test.want) {
+			t.Errorf("built(%v) with %q is %q, not %q", test.info, test.released, got, test.want)
+		}
+	}
 }

@@ -124,32 +124,58 @@ func roffText(text string) string {
 func (a *app) versionCommand() *cobra.Command {
 	to := textOrJSON()
 	return a.engineCommand("version", cobra.NoArgs, to, func(_ context.Context, c *engine.Engine, _ []string) error {
+		info, _ := debug.ReadBuildInfo()
+		_, commit, day := built(info, released)
 		value := struct {
 			Program  string             `json:"program"`
+			Commit   string             `json:"commit,omitempty"`
+			Day      string             `json:"day,omitempty"`
 			Content  assessment.PackRef `json:"content"`
 			Checked  assessment.Date    `json:"checked"`
 			ReviewBy assessment.Date    `json:"review_by"`
-		}{version(), c.Pack, c.Checked, c.ReviewBy}
+		}{version(), commit, day, c.Pack, c.Checked, c.ReviewBy}
 		return a.print(to, value, func(w io.Writer) {
-			fmt.Fprintf(w, "trustpath %s\ncontent   %s %s, checked %s, check again by %s\n          %s\n",
-				version(), c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy, c.Pack.Digest)
+			fmt.Fprintf(w, "trustpath %s\n", version())
+			if commit != "" {
+				fmt.Fprintf(w, "commit    %s of %s\n", commit, day)
+			}
+			fmt.Fprintf(w, "content   %s %s, checked %s, check again by %s\n          %s\n",
+				c.Pack.ID, c.Pack.Version, c.Checked, c.ReviewBy, c.Pack.Digest)
 		})
 	})
 }
 
-// version is the version that the go command recorded in the binary.
+// released is the version, commit and moment that a release was built with.
+var released string
+
+// version is the version of the program, with the commit where it is of no release.
 func version() string {
-	build, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "(devel)"
+	info, _ := debug.ReadBuildInfo()
+	version, commit, _ := built(info, released)
+	if version == "(devel)" && commit != "" { // a release and a pseudo-version name it already
+		version += " " + commit[:min(12, len(commit))]
 	}
-	text := cmp.Or(build.Main.Version, "(devel)")
-	for _, s := range build.Settings {
-		if s.Key == "vcs.revision" && text == "(devel)" { // a release and a pseudo-version name it already
-			text += " " + s.Value[:min(12, len(s.Value))]
+	return version
+}
+
+// built says the version, commit and day that the go command recorded, else those of the release.
+func built(info *debug.BuildInfo, released string) (version, commit, day string) {
+	if info != nil {
+		version = info.Main.Version
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				commit = s.Value
+			case "vcs.time":
+				day, _, _ = strings.Cut(s.Value, "T")
+			}
 		}
 	}
-	return text
+	if of := strings.Fields(released); commit == "" && len(of) == 3 {
+		version, commit = "v"+of[0], of[1]
+		day, _, _ = strings.Cut(of[2], "T")
+	}
+	return cmp.Or(version, "(devel)"), commit, day
 }
 
 // completer completes an argument, of which something may be typed.

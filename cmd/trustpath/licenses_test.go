@@ -25,7 +25,7 @@ func TestLicences(t *testing.T) {
 	modules := map[string]string{}
 	systems := []string{runtime.GOOS}
 	if *everyCase {
-		systems = []string{"linux", "darwin", "windows"}
+		systems = []string{"linux", "darwin", "windows", "freebsd"}
 	}
 	for _, system := range systems {
 		list := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}\t{{.Dir}}{{end}}", ".")

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -105,7 +106,10 @@ func (a *app) isStore(file string) bool {
 
 func (a *app) restoreCommand() *cobra.Command {
 	var force bool
-	cmd := a.command("restore ID|NAME|FILE", cobra.ExactArgs(1), nil, func(ctx context.Context, args []string) error {
+	cmd := a.command("restore ID|NAME|FILE", cobra.MaximumNArgs(1), nil, func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return a.withStore(ctx, existingStore, func(db *sqlite.DB) error { return whatToRestore(ctx, db) })
+		}
 		name := args[0]
 		file, err := os.Stat(name)
 		switch {
@@ -119,6 +123,20 @@ func (a *app) restoreCommand() *cobra.Command {
 	})
 	cmd.Flags().BoolVar(&force, "force", false, "replace what the database holds")
 	return cmd
+}
+
+// whatToRestore is the error that names what can be restored.
+func whatToRestore(ctx context.Context, db *sqlite.DB) error {
+	deleted, err := db.List(ctx, true, -1)
+	switch {
+	case err != nil:
+		return err
+	case len(deleted) == 0:
+		return usagef("restore needs the file of a backup: trustpath restore FILE. No assessment is deleted")
+	}
+	names := idsOf(deleted[:min(mostNamed, len(deleted))], func(s *sqlite.Summary) string { return title(s.Company) })
+	return usagef("restore needs a deleted assessment or the file of a backup. Deleted: %s; trustpath list --deleted shows all",
+		strings.Join(names, ", "))
 }
 
 // undelete brings back a deleted assessment.

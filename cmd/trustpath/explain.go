@@ -174,7 +174,8 @@ func (e *explanation) selectLines(what string) error {
 		e.note = "These answers lead to no result for " + what + "."
 	default:
 		err := unknown("standard, gate, obligation or rule", what, names)
-		return fmt.Errorf("%w\nWithout one, explain lists all: trustpath explain ID", err)
+		return fmt.Errorf("%w\nName one of %s, or an id that explain lists without one: trustpath explain ID", err,
+			strings.Join(names[:1+len(e.engine.Standards)], ", "))
 	}
 	return nil
 }

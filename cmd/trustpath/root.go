@@ -122,7 +122,7 @@ func (a *app) written(cmd *cobra.Command, wrong error, given []string) error {
 		return wrong
 	}
 	example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
-	return fmt.Errorf("%s is written: trustpath %s\nFor example: %s", strings.TrimPrefix(cmd.CommandPath(), "trustpath "), usage(cmd), example)
+	return fmt.Errorf("write it as: trustpath %s\nFor example: %s", usage(cmd), example)
 }
 
 // engineCommand makes a command that reads the content.

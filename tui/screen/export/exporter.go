@@ -85,7 +85,7 @@ func FormatOf(path, named string, formats []Format) (Format, error) {
 	switch {
 	case given < 0 && chosen >= 0:
 		return formats[chosen], nil
-	case chosen < 0 && !slices.Contains(documents, ending):
+	case chosen < 0 && !slices.Contains(documents, ending) && (given >= 0 || len(formats[0].Endings) == 0 || !isEnding(ending)):
 		return formats[max(given, 0)], nil
 	case given >= 0:
 		return Format{}, fmt.Errorf("the name ends in %s, and %s does not; choose another format or another name",
@@ -99,8 +99,13 @@ func FormatOf(path, named string, formats []Format) (Format, error) {
 				}
 			}
 		}
-		return Format{}, fmt.Errorf("nothing here is written as %s; names can end in %s", ending, strings.Join(offered, ", "))
+		return Format{}, fmt.Errorf("no format ends in %s; names can end in %s, or name the format", ending, strings.Join(offered, ", "))
 	}
+}
+
+// isEnding reports whether the end of a name after its last dot is meant as a format.
+func isEnding(text string) bool {
+	return len(text) > 2 && len(text) <= 5 && !strings.ContainsFunc(text[1:], func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
 // Excerpt is the beginning of a document; one that is not text has no lines.

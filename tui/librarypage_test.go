@@ -161,7 +161,7 @@ func TestLibraryPage(t *testing.T) {
 			p.Press("q")
 			lacks(t, p, "to push", "behind")
 
-			// Without the folder a push waits, and is said in one line.
+			// Without the folder a push waits, and one line says so.
 			here.note(t, ids["Cobalt Credit"], "again")
 			if err := os.Rename(w.folder, w.folder+"-away"); err != nil {
 				t.Fatal(err)

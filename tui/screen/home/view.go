@@ -305,6 +305,9 @@ func (m *Model) foot() []string {
 	if r.Expired > 0 {
 		expired = "  " + s.Warn.Render(s.Glyphs.Look) + s.Text.Render(" "+r.Age())
 	}
+	if state := m.shared(r.ID); state != "" {
+		expired = "  " + s.Muted.Render("library: ") + s.Text.Render(state.Short()) + expired
+	}
 	label, text := "Stopped at  ", r.stop()
 	switch {
 	case r.Due.Late > 0:

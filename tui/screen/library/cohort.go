@@ -328,7 +328,7 @@ func (m *Cohort) visible() int {
 	return max(1, m.Layout.Body-7)
 }
 
-// others are what is counted over all companies: what stands out, and the work that is
+// others are what is counted over all companies: the most frequent, and the work that is
 // most often missing.
 func (m *Cohort) others(group, bar int) [][]string {
 	s := m.Styles

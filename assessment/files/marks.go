@@ -76,6 +76,19 @@ func SetMarkField(m *assessment.ReadinessMark, field, text string) (err error) {
 	return nil
 }
 
+// ReadMarkField is SetMarkField for what a person types: days as assessment.ReadDate
+// takes them.
+func ReadMarkField(m *assessment.ReadinessMark, field, text string, today assessment.Date) error {
+	if text != "" && slices.Contains([]string{"due", "started", "done"}, field) {
+		day, err := assessment.ReadDate(text, today)
+		if err != nil {
+			return fmt.Errorf("%s: %w", field, err)
+		}
+		text = day.String()
+	}
+	return SetMarkField(m, field, text)
+}
+
 // CheckUpdate returns what is wrong with a change of a mark, or nil. today is the last day
 // on which something can have been done.
 func CheckUpdate(

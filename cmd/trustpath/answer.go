@@ -23,7 +23,7 @@ import (
 func (a *app) answerCommand() *cobra.Command {
 	return a.assessmentCommand("answer ID QUESTION=OPTION,OPTION...", cobra.MinimumNArgs(2), nil,
 		func(ctx context.Context, s stored, args []string) error {
-			given, run, facts, err := parseAnswers(s.engine.Catalog, s.run, args)
+			given, run, facts, err := a.parseGiven(s.engine.Catalog, s.run, args)
 			if err != nil {
 				return err
 			}
@@ -83,14 +83,14 @@ func (a *app) saySaved(ctx context.Context, s stored) error {
 	return nil
 }
 
-// parseAnswers checks every pair. It returns the questions in the order given, run
+// parseGiven checks every pair. It returns the questions in the order given, run
 // with all the answers, and the deadline if it is given.
-func parseAnswers(
+func (a *app) parseGiven(
 	c *assessment.Catalog, run assessment.Assessment, args []string,
 ) (given []assessment.QuestionID, _ assessment.Assessment, facts assessment.SetFacts, err error) {
 	err = eachPair(args, "QUESTION=OPTION[,OPTION]", func(key, value string) (err error) {
 		if key == "deadline_date" {
-			facts.DeadlineDate, err = parseDay(key, value)
+			facts.DeadlineDate, err = a.parseDay(key, value)
 			return err
 		}
 		q := c.Question(assessment.QuestionID(key))
@@ -185,7 +185,7 @@ func (a *app) readNote(text string) (string, error) {
 func (a *app) setCommand() *cobra.Command {
 	return a.command("set ID FACT=VALUE...", cobra.MinimumNArgs(2), nil,
 		func(ctx context.Context, args []string) error {
-			facts, err := parseFacts(args[1:])
+			facts, err := a.parseFacts(args[1:])
 			if err != nil {
 				return err
 			}
@@ -205,10 +205,10 @@ func (a *app) setCommand() *cobra.Command {
 		})
 }
 
-func parseFacts(args []string) (facts assessment.SetFacts, err error) {
+func (a *app) parseFacts(args []string) (facts assessment.SetFacts, err error) {
 	err = eachPair(args, "FACT=VALUE", func(key, value string) (err error) {
 		if held, dated := strings.CutPrefix(key, "held_dates."); dated {
-			day, err := parseDay(key, value)
+			day, err := a.parseDay(key, value)
 			if err != nil {
 				return err
 			}
@@ -224,9 +224,9 @@ func parseFacts(args []string) (facts assessment.SetFacts, err error) {
 			name, err = companyName(value)
 			facts.Company = &name
 		case "start":
-			facts.Start, err = parseDay(key, value)
+			facts.Start, err = a.parseDay(key, value)
 		case "deadline_date":
-			facts.DeadlineDate, err = parseDay(key, value)
+			facts.DeadlineDate, err = a.parseDay(key, value)
 		case "currency":
 			facts.Currency = new(strings.ToUpper(value))
 		default:
@@ -260,10 +260,13 @@ func checkHeld(c *assessment.Catalog, run assessment.Assessment, days map[assess
 	return usageErrors(problems...)
 }
 
-// parseDay parses a date; "" is no date.
-func parseDay(key, value string) (*assessment.Date, error) {
-	var day assessment.Date
-	if err := day.UnmarshalText([]byte(value)); err != nil {
+// parseDay reads a date as a person types it; "" is no date.
+func (a *app) parseDay(key, value string) (*assessment.Date, error) {
+	if value == "" {
+		return new(assessment.Date), nil
+	}
+	day, err := assessment.ReadDate(value, a.day())
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", key, err)
 	}
 	return &day, nil

@@ -342,7 +342,7 @@ func (a *app) compareCommand() *cobra.Command {
 			case since != "" || s.run.Pack.Digest == s.engine.Pack.Digest:
 				day, wrong := assessment.DateOf(after.Changed.In(a.now().Location())), error(nil)
 				if since != "" {
-					day, wrong = assessment.ParseDate(since)
+					day, wrong = assessment.ReadDate(since, a.day())
 				}
 				if wrong != nil {
 					return usagef("--since: %w", wrong)

@@ -160,7 +160,7 @@ func (a *app) checkListing(l *listing) error {
 
 // within is the last day of a time that begins today: 14d, 2w, or the day itself.
 func within(today assessment.Date, text string) (assessment.Date, error) {
-	if day, err := assessment.ParseDate(text); err == nil {
+	if day, err := assessment.ReadDate(text, today); err == nil {
 		return day, nil
 	}
 	unit := map[byte]int{'d': 1, 'w': 7}[text[len(text)-1]]

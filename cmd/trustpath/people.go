@@ -147,7 +147,7 @@ func (a *app) doneCommand() *cobra.Command {
 				if !slices.Contains(ids, id) {
 					return unknown("recurring task", id, ids)
 				}
-				day, err := parseDay(id, value)
+				day, err := a.parseDay(id, value)
 				if err != nil {
 					return err
 				}
@@ -225,7 +225,7 @@ func (a *app) heldCommand() *cobra.Command {
 			days := map[assessment.OptionID]assessment.Date{}
 			err := eachPair(args, "OPTION=DAY", func(key, value string) error {
 				id := assessment.OptionID(key)
-				day, err := parseDay(key, value)
+				day, err := a.parseDay(key, value)
 				switch {
 				case !slices.Contains(c.HeldOptions(), id):
 					return unknown("report or certificate", key, c.HeldOptions())

@@ -120,7 +120,8 @@ func parseMarks(s stored, args []string, today assessment.Date) ([]assessment.Se
 		case !slices.Contains(files.MarkFields(), field):
 			err = unknown("field", field, files.MarkFields())
 		default:
-			err = files.SetMarkField(mark.ReadinessMark, field, knownName(s.run, field, safetext.Line(value, len(value))))
+			text := knownName(s.run, field, safetext.Line(value, len(value)))
+			err = files.ReadMarkField(mark.ReadinessMark, field, text, today)
 		}
 		if err != nil {
 			mark.wrong = true

@@ -49,7 +49,7 @@ func (a *app) status(ctx context.Context, s stored, since string) (assessment.St
 		day = out.Baseline.Day
 	}
 	if since != "" {
-		given, err := assessment.ParseDate(since)
+		given, err := assessment.ReadDate(since, a.day())
 		if err != nil {
 			return out, usagef("--since: %w", err)
 		}

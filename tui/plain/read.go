@@ -147,29 +147,18 @@ func (c *conversation) mark(text string) {
 // set sets a field of a mark as typed.
 func (c *conversation) set(mark *assessment.ReadinessMark, field, value string) error {
 	value = safetext.Line(value, safetext.MaxNote)
-	switch field {
-	case "state":
+	switch {
+	case field == "state":
 		state, reason, _ := strings.Cut(value, ":")
 		mark.Reason = cmp.Or(strings.TrimSpace(reason), mark.Reason)
 		value = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(state)), " ", "_")
 		if value == string(assessment.NotApplicable) && mark.Reason == "" {
 			return errors.New("say why after a colon: not applicable: REASON")
 		}
-	case "due", "started", "done":
-		if value == "" {
-			break
-		}
-		day, err := assessment.ReadDate(value, c.deps.Today())
-		if err != nil {
-			return err
-		}
-		value = day.String()
-	default:
-		if !slices.Contains(files.MarkFields(), field) {
-			return errors.New("there is no “" + field + "=”; there are " + strings.Join(files.MarkFields(), ", "))
-		}
+	case !slices.Contains(files.MarkFields(), field):
+		return errors.New("there is no “" + field + "=”; there are " + strings.Join(files.MarkFields(), ", "))
 	}
-	return files.SetMarkField(mark, field, value)
+	return files.ReadMarkField(mark, field, value, c.deps.Today())
 }
 
 func (c *conversation) promise(reason string) {

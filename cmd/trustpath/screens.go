@@ -88,6 +88,7 @@ func (a *app) prepareScreens() error {
 	if !a.interactive() && !a.plainMode() {
 		return noTerminal("trustpath assess --answers FILE, or trustpath --help for every command")
 	}
+	debug.SetGCPercent(openingGCPercent)
 	if !a.plainMode() {
 		crash.Go(ui.Warm, a.reportPanic)
 	}
@@ -170,11 +171,12 @@ func (a *app) options(o tui.Options) tui.Options {
 	return o
 }
 
-// The garbage collector's target, in percent of the memory in use. At the start little
-// memory is in use and the user waits, and most commands end there; when screens have
-// their database memory matters more than the collector's time.
+// The garbage collector's target, in percent of the memory in use. Most commands end
+// before the collector would pay. Screens stay, so memory matters more: a little until
+// the first of them, which the user waits for, and then more than the collector's time.
 const (
 	startupGCPercent = 400
+	openingGCPercent = 150
 	steadyGCPercent  = 40
 )
 

@@ -168,6 +168,11 @@ func cask(file string, sums map[string]string) {
 	if opened := len(regexp.MustCompile(`(?m) do$|^ *if `).FindAllString(text, -1)); opened != len(regexp.MustCompile(`(?m)^ *end$`).FindAllString(text, -1)) {
 		fail("%s: %d blocks begin, and not as many end", file, opened)
 	}
+	for _, line := range []string{`manpage "trustpath.1"`, `bash_completion "trustpath.bash"`, `zsh_completion "trustpath.zsh"`} {
+		if !strings.Contains(text, line) {
+			fail("%s lacks %s", file, line)
+		}
+	}
 	for _, each := range found {
 		leads(file, strings.ReplaceAll(each[1], "#{version}", version[1]), each[2], sums)
 	}

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -685,12 +684,12 @@ type PackRef struct {
 	Digest  string `json:"digest" yaml:"-"`
 }
 
-// packPart is how the id and the version of a pack are written: they are part of
-// file formats and file names.
-var packPart = regexp.MustCompile(`^[A-Za-z0-9._:+-]+$`)
-
-// ValidPackPart reports whether a text may be the id or the version of a pack.
-func ValidPackPart(text string) bool { return len(text) <= 100 && packPart.MatchString(text) }
+// ValidPackPart reports whether a text may be the id or the version of a pack. They are
+// part of file formats and file names.
+func ValidPackPart(text string) bool {
+	const signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:+-"
+	return 0 < len(text) && len(text) <= 100 && strings.Trim(text, signs) == ""
+}
 
 // Name is the id and the version, for people.
 func (p PackRef) Name() string { return p.ID + " " + p.Version }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"trustpath/assessment"
+	"trustpath/assessment/safetext"
 )
 
 // WriteAnswers writes an assessment as an answers file, questions in catalog
@@ -174,13 +174,13 @@ func idsNode(ids []assessment.OptionID) *yaml.Node {
 
 // quotedInYAML matches what YAML 1.1 or Ruby's Psych can read as something other than
 // text: a boolean, null, a number, a time, a date, a symbol, = or <<.
-var quotedInYAML = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|:.*)$`)
+var quotedInYAML = safetext.Pattern(`^(?i:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+.]?[0-9].*|[-+]?\.(?:inf|nan)|:.*)$`)
 
 // plainNode returns an id or a word of the format, quoted if a reader of YAML 1.1
 // would take it for something else: 1_10 is an integer there.
 func plainNode(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Value: s}
-	if quotedInYAML.MatchString(s) {
+	if quotedInYAML().MatchString(s) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n

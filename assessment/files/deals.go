@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +18,7 @@ import (
 
 const maxWords = 100
 
-var number = regexp.MustCompile(`^(?:[0-9]{1,12}|10{12})$`)
+var number = safetext.Pattern(`^(?:[0-9]{1,12}|10{12})$`)
 
 func dealColumns() []string { return []string{"Name", "Asks", "Value", "Currency", "Date"} }
 
@@ -136,7 +135,7 @@ func parseDeal(c *assessment.Catalog, e EnteredDeal) (assessment.Deal, []cellPro
 	var err error
 	d.Asks, err = parseAsks(c, e.Asks)
 	wrong("Asks", err)
-	if e.Value != "" && !number.MatchString(e.Value) {
+	if e.Value != "" && !number().MatchString(e.Value) {
 		wrong("Value", fmt.Errorf("%.40q is not a value; write a whole number as 40000", e.Value))
 	}
 	d.Value, _ = strconv.ParseInt(e.Value, 10, 64) // digits by the pattern, or nothing
@@ -185,8 +184,8 @@ func parseAsks(c *assessment.Catalog, words []string) ([]assessment.OptionID, er
 }
 
 var (
-	money   = regexp.MustCompile(`^([A-Z]{3}|\p{Sc})? *([0-9][0-9.,'’ ]*)([A-Z]{3}|\p{Sc})?$`)
-	grouped = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+|(?:'[0-9]{3})+|(?:’[0-9]{3})+|(?: [0-9]{3})+)$`)
+	money   = safetext.Pattern(`^([A-Z]{3}|\p{Sc})? *([0-9][0-9.,'’ ]*)([A-Z]{3}|\p{Sc})?$`)
+	grouped = safetext.Pattern(`^[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+|(?:'[0-9]{3})+|(?:’[0-9]{3})+|(?: [0-9]{3})+)$`)
 	signs   = map[string]string{"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₴": "UAH"} // of one currency each
 	blanks  = strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ", "\u2007", " ")
 	joined  = strings.NewReplacer(".", "", ",", "", "'", "", "’", "", " ", "")
@@ -197,13 +196,13 @@ var (
 // read by the separator of the cells: where the comma separates decimals,
 // spreadsheets separate cells by semicolons.
 func amountOf(cell, currency string, separator rune) (digits, of string, err error) {
-	if number.MatchString(cell) || cell == "" {
+	if number().MatchString(cell) || cell == "" {
 		return cell, currency, nil
 	}
 	wrong := func(why string) (string, string, error) {
 		return "", currency, fmt.Errorf("%.40q %s; write a whole number as 40000", cell, why)
 	}
-	m := money.FindStringSubmatch(strings.TrimSpace(blanks.Replace(cell)))
+	m := money().FindStringSubmatch(strings.TrimSpace(blanks.Replace(cell)))
 	if m == nil || m[1] != "" && m[3] != "" {
 		return wrong("is not a value")
 	}
@@ -238,7 +237,7 @@ func amountOf(cell, currency string, separator rune) (digits, of string, err err
 			return wrong("may mean thousands or decimals")
 		}
 	}
-	if plain := joined.Replace(digits); number.MatchString(plain) && (plain == digits || grouped.MatchString(digits)) {
+	if plain := joined.Replace(digits); number().MatchString(plain) && (plain == digits || grouped().MatchString(digits)) {
 		return plain, currency, nil
 	}
 	return wrong("is not a value")

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"trustpath/assessment/safetext"
 	"trustpath/assessment/yamldoc"
 )
 
@@ -189,7 +189,7 @@ type layout struct {
 }
 
 // named matches the first line that tells Excel the separator.
-var named = regexp.MustCompile(`^"?(?i:sep)=([,;\t|])"?[,;\t|]*(?:\n|$)`)
+var named = safetext.Pattern(`^"?(?i:sep)=([,;\t|])"?[,;\t|]*(?:\n|$)`)
 
 // layoutOf finds the separator and the headers: in the first rows, the one that
 // has the most known columns with any separator, or just the most columns. The
@@ -198,7 +198,7 @@ func (r *table) layoutOf(data []byte) ([]byte, layout) {
 	var best layout
 	most := 0
 	candidates, marked := separators, 0
-	if m := named.FindSubmatch(data); m != nil {
+	if m := named().FindSubmatch(data); m != nil {
 		candidates, marked = []rune(string(m[1])), 1
 		data = append([]byte("\n"), data[len(m[0]):]...)
 	}
@@ -240,7 +240,7 @@ func newReader(data []byte, separator rune) *csv.Reader {
 }
 
 // midnight is the time that spreadsheets write behind a day.
-var midnight = regexp.MustCompile(`^(.*[0-9])[T ]+00:00(?::00(?:\.0+)?)?Z?$`)
+var midnight = safetext.Pattern(`^(.*[0-9])[T ]+00:00(?::00(?:\.0+)?)?Z?$`)
 
 // dayLayouts are how spreadsheets show a day. A text that has several of the last four
 // forms may be two days.
@@ -256,7 +256,7 @@ var dayLayouts = []string{
 // day that may be two, as 06/07/2027, is refused.
 func dateOf(cell string) (string, error) {
 	text := strings.TrimSpace(blanks.Replace(cell))
-	if m := midnight.FindStringSubmatch(text); m != nil {
+	if m := midnight().FindStringSubmatch(text); m != nil {
 		text = m[1]
 	}
 	var days []string
@@ -271,7 +271,7 @@ func dateOf(cell string) (string, error) {
 		return days[0], nil
 	case len(days) > 1:
 		return "", fmt.Errorf("%.40q may be two days; write %s or %s", cell, days[0], days[1])
-	case number.MatchString(text):
+	case number().MatchString(text):
 		return "", fmt.Errorf("%.40q is a number, not a date; give the column the format of a date and write it as 2026-12-01", cell)
 	case text == "":
 		return "", nil

@@ -110,7 +110,7 @@ func explained(q assessment.Question) string {
 
 // typed is an option as it is written in the file, in quotes where it needs them.
 func typed(id assessment.OptionID) string {
-	if quotedInYAML.MatchString(string(id)) {
+	if quotedInYAML().MatchString(string(id)) {
 		return strconv.Quote(string(id))
 	}
 	return string(id)

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"math"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -130,11 +129,11 @@ func readFiles(pack fs.FS) reader {
 }
 
 // unportable matches names that are something else, or nothing, on some system.
-var unportable = regexp.MustCompile(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|[<>:"|?*\\]|[. ]$`)
+var unportable = safetext.Pattern(`(?i)^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|[<>:"|?*\\]|[. ]$`)
 
 // checkName refuses names that not every system can keep apart.
 func (r *reader) checkName(name string, lower map[string]string) {
-	if unportable.MatchString(path.Base(name)) {
+	if unportable().MatchString(path.Base(name)) {
 		r.problem(r.at(name, 0), "a file cannot have this name on every system")
 	}
 	if other, twice := lower[strings.ToLower(name)]; twice {
@@ -233,9 +232,9 @@ func (r *reader) text(name string) string {
 	safe, number := true, 0
 	for line := range strings.SplitSeq(string(data), "\n") {
 		number++
-		if picture.MatchString(line) {
+		if picture().MatchString(line) {
 			r.problem(r.at(name, number),
-				"the text has a picture or something else that a viewer loads: %.60q", picture.FindString(line))
+				"the text has a picture or something else that a viewer loads: %.60q", picture().FindString(line))
 		}
 		if err := safetext.CheckText(line); err != nil {
 			safe = false
@@ -253,7 +252,7 @@ func (r *reader) text(name string) string {
 
 // picture matches what a Markdown viewer would load by itself, from a server
 // that the user did not choose.
-var picture = regexp.MustCompile(`(?i)!\[|<(?:img|picture|image|svg|video|audio|source|track|iframe|embed|object|link|style|script)\b`)
+var picture = safetext.Pattern(`(?i)!\[|<(?:img|picture|image|svg|video|audio|source|track|iframe|embed|object|link|style|script)\b`)
 
 // unread refuses files that nothing reads: a rule in one of them would be lost.
 func (r *reader) unread() {
@@ -279,7 +278,7 @@ func (r *reader) list(folder, ending string) []string {
 }
 
 // goNoise matches what the YAML reader says about Go types.
-var goNoise = regexp.MustCompile(" (?:into|in type) [^`]*$")
+var goNoise = safetext.Pattern(" (?:into|in type) [^`]*$")
 
 // plainly puts the messages of the YAML reader in words for authors.
 var plainly = strings.NewReplacer(
@@ -327,7 +326,7 @@ func (r *reader) loadErrors(err error) {
 		return
 	}
 	for _, one := range wrong.Errors {
-		r.problem(position(one.Mark.Line), "%s", plainly.Replace(goNoise.ReplaceAllString(one.Message, "")))
+		r.problem(position(one.Mark.Line), "%s", plainly.Replace(goNoise().ReplaceAllString(one.Message, "")))
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +19,7 @@ import (
 
 	"trustpath/assessment"
 	"trustpath/assessment/logic"
+	"trustpath/assessment/safetext"
 )
 
 // Load reads and checks a pack. The error is yamldoc.Problems.
@@ -111,12 +111,12 @@ type due struct {
 }
 
 // spelling matches ids, which are part of file formats and conditions.
-var spelling = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
+var spelling = safetext.Pattern(`^[a-z0-9][a-z0-9_]*$`)
 
 const maxID = 60
 
 func (b *builder) spelled(kind string, w word) {
-	if !spelling.MatchString(w.text) || len(w.text) > maxID {
+	if !spelling().MatchString(w.text) || len(w.text) > maxID {
 		b.problem(w.at,
 			"%s %q: an id is made of a to z, 0 to 9 and _, begins with a letter or a digit, "+
 				"and has at most %d characters", kind, w.text, maxID)
@@ -268,7 +268,7 @@ func (b *builder) renamed() {
 }
 
 // dotted matches a version that has an order.
-var dotted = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)*$`)
+var dotted = safetext.Pattern(`^[0-9]+(?:\.[0-9]+)*$`)
 
 // carried checks the rules for older answers. No rule may apply to answers of this
 // version, and none may read what another one writes, so that the order of rules has
@@ -282,7 +282,7 @@ func (b *builder) carried() {
 		w := &b.out.CarryRules[i]
 		option, to, before := at.word("option"), at.word("to"), at.word("before")
 		switch {
-		case !dotted.MatchString(before.text):
+		case !dotted().MatchString(before.text):
 			b.problem(before.at, "carried: before is the first version that has its answers in these terms, as \"2027.01\", not %.60q", before.text)
 		case assessment.CompareVersions(before.text, b.out.Pack.Version) > 0:
 			b.problem(before.at, "carried: before is %s, and this pack is %s; give it that version, or an earlier one", before.text, b.out.Pack.Version)
@@ -313,7 +313,7 @@ func (b *builder) carried() {
 	}
 }
 
-var webAddress = regexp.MustCompile(`^https?://`)
+var webAddress = safetext.Pattern(`^https?://`)
 
 func (b *builder) readSources() {
 	var file struct {
@@ -330,7 +330,7 @@ func (b *builder) readSources() {
 		if s.Title == "" {
 			b.problem(at.at("id"), "source %q has no title", id)
 		}
-		if s.Address != "" && !webAddress.MatchString(s.Address) {
+		if s.Address != "" && !webAddress().MatchString(s.Address) {
 			b.problem(at.at("address"), "source %q: the address must start with http:// or https://", id)
 		}
 		if !slices.Contains(assessment.Grades(), s.Kind) {

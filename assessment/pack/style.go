@@ -74,11 +74,11 @@ func isOurs(name, key string) bool {
 }
 
 // codeLike matches what only conditions and ids look like.
-var codeLike = regexp.MustCompile(`^[a-z0-9_.()\s]*[a-z0-9][._][a-z0-9][a-z0-9_.()\s]*$`)
+var codeLike = safetext.Pattern(`^[a-z0-9_.()\s]*[a-z0-9][._][a-z0-9][a-z0-9_.()\s]*$`)
 
 // eachText calls use for every value below a node that a reader sees.
 func eachText(n *yaml.Node, name string, use func(*yaml.Node)) {
-	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" && !codeLike.MatchString(n.Value) {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" && !codeLike().MatchString(n.Value) {
 		use(n)
 	}
 	for i, child := range n.Content {
@@ -88,7 +88,7 @@ func eachText(n *yaml.Node, name string, use func(*yaml.Node)) {
 	}
 }
 
-var quotation = regexp.MustCompile(`“[^”]*”`)
+var quotation = safetext.Pattern(`“[^”]*”`)
 
 // styleOf checks one text, which begins at a node of a file, or for a Markdown file
 // at its beginning.
@@ -102,7 +102,7 @@ func styleOf(name, value string, at place, file string) []Finding {
 			problem := yamldoc.Problem{File: name, Line: line, Message: fmt.Sprintf(format, args...)}
 			out = append(out, Finding{Problem: problem, Warning: warning})
 		}
-		own := quotation.ReplaceAllStringFunc(sentence, func(s string) string { return strings.Repeat(" ", len(s)) })
+		own := quotation().ReplaceAllStringFunc(sentence, func(s string) string { return strings.Repeat(" ", len(s)) })
 		trimmed := strings.TrimLeft(own, " \n*_")
 		for _, rule := range styleRules() {
 			for _, found := range rule.pattern.FindAllStringIndex(trimmed, -1) {

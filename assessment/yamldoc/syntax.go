@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"trustpath/assessment/safetext"
 )
 
 const (
@@ -25,7 +26,7 @@ const (
 
 // version matches a directive that makes no difference for our files. The YAML
 // reader accepts only 1.1.
-var version = regexp.MustCompile(`^%YAML[ \t]+1\.[12][ \t]*(?:#.*)?$`)
+var version = safetext.Pattern(`^%YAML[ \t]+1\.[12][ \t]*(?:#.*)?$`)
 
 // source turns directives for YAML 1.1 and 1.2 before the document into comments,
 // for the YAML reader.
@@ -33,7 +34,7 @@ func source(text string) string {
 	for at := 0; at < len(text); {
 		line, _, _ := strings.Cut(text[at:], "\n")
 		switch {
-		case version.MatchString(line):
+		case version().MatchString(line):
 			text = text[:at] + "#" + text[at+1:]
 		case strings.TrimSpace(line) != "" && line[0] != '#' && line[0] != '%':
 			return text
@@ -45,12 +46,12 @@ func source(text string) string {
 
 // pair matches the JSON escape of a surrogate pair, which YAML does not have, or
 // any other escape, so that no match begins inside one.
-var pair = regexp.MustCompile(`(?i)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|(?s)\\.`)
+var pair = safetext.Pattern(`(?i)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|(?s)\\.`)
 
 // paired writes the surrogate pairs of a JSON text as YAML escapes.
 func paired(text string) string {
-	return pair.ReplaceAllStringFunc(text, func(escape string) string {
-		m := pair.FindStringSubmatch(escape)
+	return pair().ReplaceAllStringFunc(text, func(escape string) string {
+		m := pair().FindStringSubmatch(escape)
 		if m[1] == "" {
 			return escape
 		}
@@ -61,7 +62,7 @@ func paired(text string) string {
 }
 
 // likeJSON matches the beginning of a text that is meant as JSON.
-var likeJSON = regexp.MustCompile(`^\s*(?:\{\s*(?:"|//|/\*|\})|\[\s*[{"\[])`)
+var likeJSON = safetext.Pattern(`^\s*(?:\{\s*(?:"|//|/\*|\})|\[\s*[{"\[])`)
 
 // AsJSON returns what is wrong with a text as JSON. It returns false if nothing
 // is, or if the text is YAML.

@@ -120,7 +120,7 @@ func Read(data []byte, name string, limit int) (*Document, error) {
 		return nil, d.Err()
 	}
 	text := source(string(data))
-	written := likeJSON.MatchString(text)
+	written := likeJSON().MatchString(text)
 	wrong, isWrong := Problem{}, false
 	if written { // report mistakes in terms of JSON
 		wrong, isWrong = AsJSON(text, name)

@@ -50,7 +50,7 @@ func meaning(e *engine.Engine, run assessment.Assessment) string {
 
 func openStore(t *testing.T, path string, e *engine.Engine) *sqlite.DB {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), path, time.Now)
+	db, err := sqlite.OpenWith(t.Context(), path, time.Now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -110,7 +110,7 @@ func TestCompareWithItselfBefore(t *testing.T) {
 // with itself before that day.
 func TestLibraryOnTheRealStore(t *testing.T) {
 	at := time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "trustpath.db"), func() time.Time { return at })
+	db, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "trustpath.db"), func() time.Time { return at }, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

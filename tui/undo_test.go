@@ -29,7 +29,7 @@ func newShelf(t *testing.T) shelf {
 // sit starts a program on the store.
 func (s shelf) sit(t *testing.T, width, height int, options tui.Options) (*tuitest.Person, *sqlite.DB) {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), s.path, func() time.Time { return s.at })
+	db, err := sqlite.OpenWith(t.Context(), s.path, func() time.Time { return s.at }, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

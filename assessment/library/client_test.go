@@ -22,7 +22,7 @@ type person struct {
 
 func newPerson(t *testing.T, folder, name string) person {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), t.TempDir()+"/test.db", time.Now)
+	db, err := sqlite.OpenWith(t.Context(), t.TempDir()+"/test.db", time.Now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

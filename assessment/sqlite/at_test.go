@@ -16,7 +16,7 @@ import (
 func TestAtReturnsWhatGetReturned(t *testing.T) {
 	t.Parallel()
 	ctx, now := context.Background(), time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
-	plain, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return now })
+	plain, err := sqlite.OpenWith(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return now }, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

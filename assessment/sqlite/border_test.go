@@ -178,7 +178,7 @@ func TestAnyClock(t *testing.T) {
 	for _, at := range []time.Time{time.Date(1969, 12, 31, 23, 0, 0, 0, time.UTC), time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC), time.Unix(0, 0), time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC), time.Date(2290, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)} {
 		t.Run(fmt.Sprint(at.Year()), func(t *testing.T) {
 			ctx, clock := t.Context(), at
-			db, err := Open(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return clock })
+			db, err := OpenWith(ctx, filepath.Join(t.TempDir(), "t.db"), func() time.Time { return clock }, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +199,7 @@ func TestAnyClock(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			other, err := Open(ctx, filepath.Join(t.TempDir(), "b.db"), time.Now)
+			other, err := OpenWith(ctx, filepath.Join(t.TempDir(), "b.db"), time.Now, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,7 +216,7 @@ func TestAnyClock(t *testing.T) {
 func TestDatesInTheHistory(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	db, err := Open(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now)
+	db, err := OpenWith(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 // another opens a store of another machine.
 func another(t *testing.T) *sqlite.DB {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "b.db"), time.Now)
+	db, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "b.db"), time.Now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

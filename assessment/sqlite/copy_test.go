@@ -16,7 +16,7 @@ import (
 func TestOpenCopy(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
 	t.Setenv("TMPDIR", t.TempDir())
-	db, err := Open(ctx, path, time.Now)
+	db, err := OpenWith(ctx, path, time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestOpenCopy(t *testing.T) {
 // A store in the words of a pack waits for its turn as long as any other.
 func TestInWaitsAsLong(t *testing.T) {
 	t.Parallel()
-	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "t.db"), time.Now)
+	db, err := OpenWith(t.Context(), filepath.Join(t.TempDir(), "t.db"), time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

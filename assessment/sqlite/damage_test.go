@@ -147,7 +147,7 @@ func TestDamagedNeverLies(t *testing.T) {
 
 // read opens a damaged database and names what it says that is not true.
 func read(ctx context.Context, path string, ids []string, truth known) (lie string, failed int, err error) {
-	db, err := sqlite.Open(ctx, path, time.Now)
+	db, err := sqlite.OpenWith(ctx, path, time.Now, sqlite.Options{})
 	if err != nil {
 		return "", 0, err
 	}

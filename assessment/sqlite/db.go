@@ -90,11 +90,6 @@ type Options struct {
 	pragmas []string
 }
 
-// Open opens the store at path with the default options.
-func Open(ctx context.Context, path string, now func() time.Time) (*DB, error) {
-	return OpenWith(ctx, path, now, Options{})
-}
-
 // OpenWith opens the store at path. If there is no file, it creates a database
 // of mode 0600, with its folder of mode 0700. A file that is empty, damaged, of
 // another program or of a newer version is refused and not changed. A database of

@@ -23,7 +23,7 @@ import (
 // begin opens a database with an assessment in it.
 func begin(t *testing.T, path string) (*DB, string) {
 	t.Helper()
-	db, err := Open(t.Context(), path, time.Now)
+	db, err := OpenWith(t.Context(), path, time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestCreatedOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			db, err := Open(t.Context(), path, time.Now)
+			db, err := OpenWith(t.Context(), path, time.Now, Options{})
 			if err != nil {
 				t.Error(err)
 				return
@@ -83,7 +83,7 @@ func TestCreatedOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	db, err := Open(t.Context(), path, time.Now)
+	db, err := OpenWith(t.Context(), path, time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestPaths(t *testing.T) {
 		"/" + here + "/slash.db": "slash.db", "//" + here + "//two.db": "two.db", "./sub/../dot.db": "dot.db",
 		"link.db": "real/t.db", "way/other.db": "real/other.db", "$HOME é.db": "$HOME é.db",
 	} {
-		db, err := Open(t.Context(), path, time.Now)
+		db, err := OpenWith(t.Context(), path, time.Now, Options{})
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
@@ -139,7 +139,7 @@ func TestNameTooLong(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	for _, name := range []string{strings.Repeat("n", 248), strings.Repeat("n", 255), strings.Repeat("n", 300), strings.Repeat("é", 127), strings.Repeat("f", 256) + "/t.db"} {
-		_, err := Open(t.Context(), filepath.Join(folder, name), time.Now)
+		_, err := OpenWith(t.Context(), filepath.Join(folder, name), time.Now, Options{})
 		if !errors.Is(err, ErrName) {
 			t.Errorf("%d bytes: got %v, want %v", len(name), err, ErrName)
 		}
@@ -147,7 +147,7 @@ func TestNameTooLong(t *testing.T) {
 	if made := names(t, folder); len(made) > 0 {
 		t.Errorf("created %v", made)
 	}
-	if _, err := Open(t.Context(), filepath.Join(folder, strings.Repeat("n", maxName)), time.Now); err != nil {
+	if _, err := OpenWith(t.Context(), filepath.Join(folder, strings.Repeat("n", maxName)), time.Now, Options{}); err != nil {
 		t.Errorf("the longest name: %v", err)
 	}
 }
@@ -182,7 +182,7 @@ func TestForeignUntouched(t *testing.T) {
 			}
 			before := look(t, folder)
 			for _, open := range []func() error{
-				func() error { _, err := Open(t.Context(), path, time.Now); return err },
+				func() error { _, err := OpenWith(t.Context(), path, time.Now, Options{}); return err },
 				func() error { _, err := Stage(t.Context(), path, time.Now); return err },
 				func() error { _, err := OpenCopy(t.Context(), path, "", time.Now, ErrReadOnly); return err },
 			} {
@@ -250,7 +250,7 @@ func TestNoFileRefused(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{t.TempDir(), os.DevNull} {
 		for name, open := range map[string]func() error{
-			"open":  func() error { _, err := Open(t.Context(), path, time.Now); return err },
+			"open":  func() error { _, err := OpenWith(t.Context(), path, time.Now, Options{}); return err },
 			"stage": func() error { _, err := Stage(t.Context(), path, time.Now); return err },
 		} {
 			if err := open(); !errors.Is(err, ErrOther) || !errors.Is(err, ErrForeign) {
@@ -270,7 +270,7 @@ func TestEmptyRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, open := range map[string]func() error{
-		"open":    func() error { _, err := Open(t.Context(), path, time.Now); return err },
+		"open":    func() error { _, err := OpenWith(t.Context(), path, time.Now, Options{}); return err },
 		"to read": func() error { _, err := OpenWith(t.Context(), path, time.Now, Options{Existing: true}); return err },
 		"stage":   func() error { _, err := Stage(t.Context(), path, time.Now); return err },
 		"copy":    func() error { _, err := OpenCopy(t.Context(), path, "", time.Now, ErrReadOnly); return err },
@@ -301,7 +301,7 @@ func TestCutRefused(t *testing.T) {
 		if err := os.WriteFile(path, whole[:size], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(t.Context(), path, time.Now); !errors.Is(err, ErrDamaged) {
+		if _, err := OpenWith(t.Context(), path, time.Now, Options{}); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%d of %d bytes: got %v, want %v", size, len(whole), err, ErrDamaged)
 		}
 		if _, err := Stage(t.Context(), path, time.Now); !errors.Is(err, ErrDamaged) {
@@ -355,7 +355,7 @@ func TestFileLostWhileOpen(t *testing.T) {
 				}
 				return
 			}
-			now, err := Open(ctx, path, time.Now)
+			now, err := OpenWith(ctx, path, time.Now, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -364,7 +364,7 @@ func TestFileLostWhileOpen(t *testing.T) {
 				t.Error(err)
 			}
 			killedFiles(t, path, path+".killed") // the log is still there for it
-			killed, err := Open(ctx, path+".killed", time.Now)
+			killed, err := OpenWith(ctx, path+".killed", time.Now, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -433,7 +433,7 @@ func TestCopiedOverLog(t *testing.T) {
 		if err := errors.Join(os.Remove(killed), copyFile(backup, killed)); err != nil {
 			t.Fatal(err)
 		}
-		over, err := Open(ctx, killed, time.Now)
+		over, err := OpenWith(ctx, killed, time.Now, Options{})
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) || emptied {
 				t.Errorf("emptied %v: %v", emptied, err)
@@ -471,7 +471,7 @@ func TestSecondName(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{path, other} {
-		_, err := Open(ctx, name, time.Now)
+		_, err := OpenWith(ctx, name, time.Now, Options{})
 		if !errors.Is(err, ErrLinked) {
 			t.Errorf("got %v, want %v", err, ErrLinked)
 		}
@@ -652,7 +652,7 @@ func TestConflicts(t *testing.T) {
 		path := filepath.Join(root, tc.folder, "tp.db")
 		copied := filepath.Join(root, tc.folder, tc.name)
 		for _, one := range []string{path, copied} {
-			db, err := Open(context.Background(), one, time.Now)
+			db, err := OpenWith(context.Background(), one, time.Now, Options{})
 			if err := errors.Join(err, db.Close()); err != nil {
 				t.Fatal(err)
 			}

@@ -17,7 +17,7 @@ func moving(t *testing.T) (now *time.Time, db, older *sqlite.DB) {
 	t.Helper()
 	now = new(time.Time)
 	*now = time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
-	file, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "t.db"), func() time.Time { return *now })
+	file, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "t.db"), func() time.Time { return *now }, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func TestMigratingChild(t *testing.T) {
 		t.Skip("only as a child process")
 	}
 	fmt.Println("begins")
-	db, err := Open(context.Background(), path, time.Now)
+	db, err := OpenWith(context.Background(), path, time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 func TestLocked(t *testing.T) {
 	t.Parallel()
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "t.db")
-	holder, err := Open(ctx, path, time.Now)
+	holder, err := OpenWith(ctx, path, time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestLocked(t *testing.T) {
 func TestFull(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	db, err := Open(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now)
+	db, err := OpenWith(ctx, filepath.Join(t.TempDir(), "t.db"), time.Now, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func TestVersion1ComesForward(t *testing.T) {
 	var both sync.WaitGroup // two programs at once, on one clock
 	for range 2 {
 		both.Go(func() {
-			db, err := Open(ctx, path, at)
+			db, err := OpenWith(ctx, path, at, Options{})
 			if err != nil {
 				t.Error(err)
 				return
@@ -80,7 +80,7 @@ func TestVersion1ComesForward(t *testing.T) {
 		}
 		db.Close()
 	}
-	db, err := Open(ctx, path, at)
+	db, err := OpenWith(ctx, path, at, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -231,7 +231,7 @@ func BenchmarkSaveAnswer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	db, err := sqlite.Open(ctx, filepath.Join(b.TempDir(), "t.db"), time.Now)
+	db, err := sqlite.OpenWith(ctx, filepath.Join(b.TempDir(), "t.db"), time.Now, sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func day(t *testing.T, text string) assessment.Date {
 
 func open(t *testing.T, path string) *sqlite.DB {
 	t.Helper()
-	db, err := sqlite.Open(context.Background(), path, time.Now)
+	db, err := sqlite.OpenWith(context.Background(), path, time.Now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestRefusedUntouched(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = sqlite.Open(context.Background(), path, time.Now)
+			_, err = sqlite.OpenWith(context.Background(), path, time.Now, sqlite.Options{})
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
@@ -261,10 +261,10 @@ func TestNoPlace(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, nil)
-	if _, err := sqlite.Open(context.Background(), filepath.Join(file, "t.db"), time.Now); err == nil {
+	if _, err := sqlite.OpenWith(context.Background(), filepath.Join(file, "t.db"), time.Now, sqlite.Options{}); err == nil {
 		t.Error("opened below a file")
 	}
-	if _, err := sqlite.Open(context.Background(), t.TempDir(), time.Now); err == nil {
+	if _, err := sqlite.OpenWith(context.Background(), t.TempDir(), time.Now, sqlite.Options{}); err == nil {
 		t.Error("opened a folder")
 	}
 	if os.Getuid() == 0 {
@@ -275,7 +275,7 @@ func TestNoPlace(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sqlite.Open(context.Background(), filepath.Join(dir, "t.db"), time.Now); !errors.Is(err, sqlite.ErrReadOnly) {
+	if _, err := sqlite.OpenWith(context.Background(), filepath.Join(dir, "t.db"), time.Now, sqlite.Options{}); !errors.Is(err, sqlite.ErrReadOnly) {
 		t.Errorf("got %v, want read-only", err)
 	}
 }

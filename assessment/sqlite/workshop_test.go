@@ -42,7 +42,7 @@ var loadShipped = sync.OnceValues(func() (*engine.Engine, error) {
 func held(t testing.TB, path string, people int) (*sqlite.DB, *sqlite.Workshop) {
 	t.Helper()
 	ctx := context.Background()
-	file, err := sqlite.Open(ctx, path, time.Now)
+	file, err := sqlite.OpenWith(ctx, path, time.Now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func founder(t testing.TB, e *engine.Engine) assessment.Assessment {
 func BenchmarkStatus(b *testing.B) {
 	ctx, e := context.Background(), load(b)
 	now := time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
-	plain, err := sqlite.Open(ctx, filepath.Join(b.TempDir(), "t.db"), func() time.Time { return now })
+	plain, err := sqlite.OpenWith(ctx, filepath.Join(b.TempDir(), "t.db"), func() time.Time { return now }, sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestChangedDatabase(t *testing.T) {
 			made, _ := a.does(t, 0, "new", "True AI")
 			id := strings.TrimSpace(made)
 			other, _ := a.does(t, 0, "new", "Other AI")
-			db, err := sqlite.Open(t.Context(), a.db, newApp().now)
+			db, err := sqlite.OpenWith(t.Context(), a.db, newApp().now, sqlite.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -35,7 +35,7 @@ func TestBundleHasTheAnswerThatIsBeingSaved(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				a := newApp()
-				db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now)
+				db, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now, sqlite.Options{})
 				if err != nil {
 					t.Fatal(err)
 				}

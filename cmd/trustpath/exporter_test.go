@@ -130,7 +130,7 @@ func TestBundleThatCannotBeReadIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := newApp()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now)
+	db, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

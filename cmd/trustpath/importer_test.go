@@ -22,7 +22,7 @@ func TestImportInTheScreens(t *testing.T) {
 	}
 	folder := t.TempDir()
 	t.Setenv("HOME", folder)
-	db, err := sqlite.Open(t.Context(), filepath.Join(folder, "a.db"), a.now)
+	db, err := sqlite.OpenWith(t.Context(), filepath.Join(folder, "a.db"), a.now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func TestDroppedInTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{file, file + " ", "'" + file + "'", `"` + file + `" `, escaped, escaped + " ", address, address + "\n"} {
-		db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now)
+		db, err := sqlite.OpenWith(t.Context(), filepath.Join(t.TempDir(), "a.db"), a.now, sqlite.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

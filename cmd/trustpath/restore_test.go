@@ -44,7 +44,7 @@ func TestRestoreOverDamage(t *testing.T) {
 	}
 	a := elsewhere(t, "schema")
 	a.does(t, 0, "new", "Other")
-	db, err := sqlite.Open(t.Context(), a.db, newApp().now)
+	db, err := sqlite.OpenWith(t.Context(), a.db, newApp().now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

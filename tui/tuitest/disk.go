@@ -25,7 +25,7 @@ var empty = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer os.RemoveAll(folder)
 	path := filepath.Join(folder, "empty.db")
-	db, err := sqlite.Open(context.Background(), path, time.Now)
+	db, err := sqlite.OpenWith(context.Background(), path, time.Now, sqlite.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func NewDisk(t testing.TB, c *engine.Engine, now func() time.Time) Disk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := sqlite.Open(context.Background(), path, now)
+	db, err := sqlite.OpenWith(context.Background(), path, now, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func ReadAnswers(data []byte, name string, c *assessment.Catalog, today assessme
 		catalog:  c,
 		today:    today,
 		answers:  make(map[assessment.QuestionID]assessment.Answer, len(c.Questions)),
-		written:  make(map[filledKey]string, len(c.Questions)),
+		written:  make(map[string]string, len(c.Questions)),
 		out: assessment.Assessment{
 			Pack:      c.Pack,
 			Notes:     map[assessment.QuestionID]string{},
@@ -58,7 +58,7 @@ type answersReader struct {
 	today   assessment.Date
 	answers map[assessment.QuestionID]assessment.Answer
 	out     assessment.Assessment
-	written map[filledKey]string // the key in the file for each id that was read
+	written map[string]string // the key in the file for each part and id that were read
 	held    []heldDate
 }
 
@@ -67,8 +67,6 @@ type heldDate struct {
 	id  assessment.OptionID
 	day assessment.Date
 }
-
-type filledKey struct{ part, id string }
 
 type field struct {
 	key  string
@@ -126,7 +124,7 @@ func (r *answersReader) file() {
 	if answer := r.answers[assessment.QuestionDeadline]; len(answer.Options) > 0 {
 		answer.Given = given
 		r.answers[assessment.QuestionDeadline] = answer
-	} else if _, tried := r.written[filledKey{"answers", deadline}]; !given.IsZero() && !tried {
+	} else if _, tried := r.written["answers."+deadline]; !given.IsZero() && !tried {
 		r.Add(there["answered"], "%s has a day here and no answer in answers", deadline)
 	}
 	r.out.Answers = r.catalog.Dated(assessment.AnswersFrom(r.answers), r.today)
@@ -157,7 +155,7 @@ func (r *answersReader) heldDate(key, value *yaml.Node) {
 // heldDates takes the days of what the answers say is held.
 func (r *answersReader) heldDates() {
 	held, days := r.catalog.Roles.Held, map[assessment.OptionID]assessment.Date{}
-	if _, tried := r.written[filledKey{"answers", string(held)}]; tried && r.answers[held].IsZero() {
+	if _, tried := r.written["answers."+string(held)]; tried && r.answers[held].IsZero() {
 		return // the answer is refused already
 	}
 	for _, d := range r.held {
@@ -206,7 +204,7 @@ func (r *answersReader) question(part string, key *yaml.Node) *assessment.Questi
 // first refuses a second key for the same thing, an older id in addition to the
 // present one. The document has refused the same key twice.
 func (r *answersReader) first(part string, key *yaml.Node, id string) bool {
-	at := filledKey{part, id}
+	at := part + "." + id
 	if before, twice := r.written[at]; twice {
 		r.Add(key, "%q and %q are the same in this content; leave one out", before, key.Value)
 		return false

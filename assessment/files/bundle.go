@@ -168,11 +168,8 @@ func ReadBundle(data []byte, name string, e *engine.Engine) (Bundle, error) {
 }
 
 func decodeBundle(data []byte, name string) (f bundleFile, err error) {
-	whole := func(format string, args ...any) error {
-		return yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
-	}
 	if bytes.Count(data, []byte("{")) > maxObjects {
-		return f, whole("the file has more than %d entries", maxObjects)
+		return f, yamldoc.Refuse(name, "the file has more than %d entries", maxObjects)
 	}
 	data, value, err := readJSON(data, name, "bundle", bounds{
 		bytes:   MaxBundle,
@@ -187,9 +184,9 @@ func decodeBundle(data []byte, name string) (f bundleFile, err error) {
 	number, _ := value.(map[string]any)["trustpath_bundle"].(json.Number)
 	switch version, _ := number.Int64(); {
 	case version < versionPlain:
-		return f, whole("this is not a bundle: it has no \"trustpath_bundle\": %d", versionPlain)
+		return f, yamldoc.Refuse(name, "this is not a bundle: it has no \"trustpath_bundle\": %d", versionPlain)
 	case version > versionPeople:
-		return f, whole("this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionPeople)
+		return f, yamldoc.Refuse(name, "this is a bundle of version %d, and this program reads up to %d; update trustpath to read it", version, versionPeople)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()

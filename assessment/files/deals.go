@@ -61,7 +61,7 @@ func ReadDeals(data []byte, name string, c *assessment.Catalog) (DealTable, erro
 	r.out.Empty, r.out.Unread = r.empty, r.unread
 	switch {
 	case len(r.out.Deals) > MaxDeals:
-		return DealTable{}, yamldoc.Problems{{File: name, Message: fmt.Sprintf("more than %d deals", MaxDeals)}}
+		return DealTable{}, yamldoc.Refuse(name, "more than %d deals", MaxDeals)
 	case len(r.problems) > 0:
 		return DealTable{}, r.problems
 	}

@@ -44,20 +44,17 @@ const (
 // store have a text for each.
 type Entry struct{ Kind, Key string }
 
+type entryKind struct{ kind, field string }
+
 // entryKinds are the kinds of entries, with the part of a bundle that has them.
-var entryKinds = []struct{ kind, field string }{
+var entryKinds = []entryKind{
 	{KindFact, ""}, {KindAnswer, "answers."}, {KindNote, "notes."}, {KindReadiness, "readiness."},
 	{KindHeldDate, "held_dates."}, {KindSetting, ""}, {KindPerson, "people."}, {KindBaseline, "baselines."}, {KindDone, "done."},
 }
 
 // IsEntry reports whether changes of a kind give an entry another text.
 func IsEntry(kind string) bool {
-	for _, k := range entryKinds {
-		if k.kind == kind {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(entryKinds, func(k entryKind) bool { return k.kind == kind })
 }
 
 // Facts returns the keys of facts.

@@ -53,14 +53,11 @@ func readJSON(data []byte, name, kind string, limit bounds, keys map[string][]st
 		kind:    kind,
 		keys:    keys,
 	}
-	whole := func(format string, args ...any) ([]byte, any, error) {
-		return nil, nil, yamldoc.Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
-	}
 	switch {
 	case !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
-		return whole("not a %s: it is not a JSON object; trustpath export --format %s writes one", kind, kind)
+		return nil, nil, yamldoc.Refuse(name, "not a %s: it is not a JSON object; trustpath export --format %s writes one", kind, kind)
 	case bytes.Count(data, []byte(",")) > limit.members:
-		return whole("the file has more than %d members", limit.members)
+		return nil, nil, yamldoc.Refuse(name, "the file has more than %d members", limit.members)
 	}
 	r.UseNumber()
 	value, err := r.value("", 0)

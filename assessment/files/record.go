@@ -212,7 +212,7 @@ func decodeRecord(data []byte, name string) (f recordFile, result any, parts map
 		err = json.Unmarshal(data, &parts)
 	}
 	if err != nil {
-		err = yamldoc.Problems{{File: name, Message: "not a record: " + err.Error()}}
+		err = yamldoc.Refuse(name, "not a record: %v", err)
 	}
 	return f, object["result"], parts, err
 }

@@ -40,11 +40,8 @@ type table struct {
 // open finds the separator and the headers, and returns the text of the table. forms
 // names the columns in messages. The error is yamldoc.Problems.
 func (r *table) open(data []byte, forms string) ([]byte, error) {
-	whole := func(format string, args ...any) ([]byte, error) {
-		return nil, yamldoc.Problems{{File: r.name, Message: fmt.Sprintf(format, args...)}}
-	}
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
-		return whole(`this is a workbook, not a table of text; save it as CSV (in Excel: "CSV UTF-8")`)
+		return nil, yamldoc.Refuse(r.name, `this is a workbook, not a table of text; save it as CSV (in Excel: "CSV UTF-8")`)
 	}
 	data, err := yamldoc.Text(data, r.name, MaxTable)
 	if err != nil {
@@ -52,12 +49,12 @@ func (r *table) open(data []byte, forms string) ([]byte, error) {
 	}
 	for _, sign := range separators {
 		if strings.Count(string(data), string(sign)) > maxCells {
-			return whole("the file has more than %d cells", maxCells)
+			return nil, yamldoc.Refuse(r.name, "the file has more than %d cells", maxCells)
 		}
 	}
 	data, r.layout = r.layoutOf(data)
 	if r.headers == nil {
-		return whole("the file has no row of headers; the first row names the columns: %s", forms)
+		return nil, yamldoc.Refuse(r.name, "the file has no row of headers; the first row names the columns: %s", forms)
 	}
 	return data, nil
 }

@@ -34,8 +34,21 @@ func Load(files fs.FS) (*assessment.Catalog, error) {
 // build compiles a pack, and goes on after a problem.
 func build(r reader) *builder {
 	b := &builder{
-		reader:    r,
-		out:       &assessment.Catalog{Roles: roles(), Logic: logic.NewGraph(), Effective: map[logic.Condition][2]int{}},
+		reader: r,
+		out: &assessment.Catalog{
+			Roles: assessment.Roles{ // to which the format of a pack gives a meaning beyond their conditions
+				Held:     "held",
+				Asks:     "asks",
+				Deadline: "deadline",
+				Capacity: "capacity",
+				Team:     "team_size",
+				Controls: "controls",
+				Sectors:  "sectors",
+				Regions:  "regions",
+			},
+			Logic:     logic.NewGraph(),
+			Effective: map[logic.Condition][2]int{},
+		},
 		defined:   map[string]word{},
 		compiled:  map[string]logic.Condition{},
 		written:   map[logic.Condition]string{},
@@ -63,21 +76,6 @@ func build(r reader) *builder {
 	b.carried()
 	b.unread()
 	return b
-}
-
-// roles are the ids of the questions that the format of a pack gives a meaning
-// beyond its conditions.
-func roles() assessment.Roles {
-	return assessment.Roles{
-		Held:     "held",
-		Asks:     "asks",
-		Deadline: "deadline",
-		Capacity: "capacity",
-		Team:     "team_size",
-		Controls: "controls",
-		Sectors:  "sectors",
-		Regions:  "regions",
-	}
 }
 
 type builder struct {

@@ -207,7 +207,17 @@ func (b *builder) money(p *writtenPlan) {
 		b.cite("reuse from "+string(r.From)+" to "+string(r.To), at, &r.Cited, p.header)
 	}
 	p.Renewal, p.Currency, p.Basis = p.Costs.Renewal, p.Costs.Currency, p.Costs.Basis
-	b.rates(p)
+	for i, at := range p.Costs.At.entries("rates") {
+		r := &p.Costs.Rates[i]
+		b.cite("a rate of "+r.Currency, at, &r.Cited, p.header)
+		if len(r.Currency) != 3 || r.Currency == p.Costs.Currency || r.Rate <= 0 || r.Day.IsZero() {
+			b.problem(at.at("currency"), "a rate needs another currency of three letters, a rate over 0, and its day")
+		}
+	}
+	if len(p.Costs.Rates) > 0 && p.Costs.Converted == "" {
+		b.problem(p.Costs.At.at("rates"), "the rates need converted, the sentence that names them")
+	}
+	p.Planning.Rates, p.Planning.Converted = p.Costs.Rates, p.Costs.Converted
 	p.Planning.Costs, p.Planning.Due, p.Planning.NotIncluded = p.Costs.Bands, p.Costs.Due, p.Costs.NotIncluded
 	all := 0.0
 	for i, at := range p.Costs.At.entries("due") {
@@ -240,20 +250,6 @@ func (b *builder) money(p *writtenPlan) {
 		b.sentence(p, at.at("instead_fallback"), a.InsteadFallback)
 		a.When = b.compile(at, "when")
 	}
-}
-
-func (b *builder) rates(p *writtenPlan) {
-	for i, at := range p.Costs.At.entries("rates") {
-		r := &p.Costs.Rates[i]
-		b.cite("a rate of "+r.Currency, at, &r.Cited, p.header)
-		if len(r.Currency) != 3 || r.Currency == p.Costs.Currency || r.Rate <= 0 || r.Day.IsZero() {
-			b.problem(at.at("currency"), "a rate needs another currency of three letters, a rate over 0, and its day")
-		}
-	}
-	if len(p.Costs.Rates) > 0 && p.Costs.Converted == "" {
-		b.problem(p.Costs.At.at("rates"), "the rates need converted, the sentence that names them")
-	}
-	p.Planning.Rates, p.Planning.Converted = p.Costs.Rates, p.Costs.Converted
 }
 
 func (b *builder) sentence(p *writtenPlan, at position, key string) {

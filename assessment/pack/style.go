@@ -67,12 +67,6 @@ func (r *Report) CheckStyle() []Finding {
 	return out
 }
 
-// isOurs reports whether the value of a key is a text of our own: not for the
-// program, and not in the words of others.
-func isOurs(name, key string) bool {
-	return !slices.Contains([]string{"address", "patterns", "exceptions"}, key) && (name != "sources.yaml" || key != "title")
-}
-
 // codeLike matches what only conditions and ids look like.
 var codeLike = safetext.Pattern(`^[a-z0-9_.()\s]*[a-z0-9][._][a-z0-9][a-z0-9_.()\s]*$`)
 
@@ -82,9 +76,14 @@ func eachText(n *yaml.Node, name string, use func(*yaml.Node)) {
 		use(n)
 	}
 	for i, child := range n.Content {
-		if n.Kind != yaml.MappingNode || i%2 == 1 && isOurs(name, n.Content[i-1].Value) {
-			eachText(child, name, use)
+		if n.Kind == yaml.MappingNode {
+			key := n.Content[i&^1].Value
+			quoted := name == "sources.yaml" && key == "title"
+			if i%2 == 0 || quoted || slices.Contains([]string{"address", "patterns", "exceptions"}, key) {
+				continue // for the program, or in the words of others
+			}
 		}
+		eachText(child, name, use)
 	}
 }
 

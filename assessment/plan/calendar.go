@@ -77,36 +77,31 @@ func (c *calendar) until(day assessment.Date, weekdays *[7]bool) assessment.Date
 	return day
 }
 
-// auditFrom returns the first and the last day of an audit of some days on site that
-// begins no earlier than a day, and has no break in it.
-func (c *calendar) auditFrom(day assessment.Date, onSite int) span {
-	for {
-		begin := c.from(day, &c.audit)
-		end := begin
-		for range onSite - 1 {
-			end = c.from(end.AddDays(1), &c.audit)
-		}
-		b, there := c.breakAfter(begin)
-		if !there || end.Before(b.begin) {
-			return span{begin, end}
-		}
-		day = b.end.AddDays(1)
+// auditDays returns the first and the last day of an audit of some days on site that
+// begins no earlier than a day, or with back ends no later, and has no break in it.
+func (c *calendar) auditDays(day assessment.Date, onSite int, back bool) span {
+	next, step := c.from, 1
+	if back {
+		next, step = c.until, -1
 	}
-}
-
-// auditUntil is auditFrom for an audit that ends no later than a day.
-func (c *calendar) auditUntil(day assessment.Date, onSite int) span {
 	for {
-		end := c.until(day, &c.audit)
-		begin := end
+		one := next(day, &c.audit)
+		other := one
 		for range onSite - 1 {
-			begin = c.until(begin.AddDays(-1), &c.audit)
+			other = next(other.AddDays(step), &c.audit)
 		}
-		b, there := c.breakAfter(begin)
-		if !there || end.Before(b.begin) {
-			return span{begin, end}
+		if back {
+			one, other = other, one
 		}
-		day = b.begin.AddDays(-1)
+		b, there := c.breakAfter(one)
+		switch {
+		case !there || other.Before(b.begin):
+			return span{one, other}
+		case back:
+			day = b.begin.AddDays(-1)
+		default:
+			day = b.end.AddDays(1)
+		}
 	}
 }
 

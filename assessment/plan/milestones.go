@@ -176,7 +176,7 @@ func (d *draft) lastDay(m *milestone, s *assessment.StandardResult, begin assess
 		}
 		return span{begin, begin.AddMonths(max(months, shortestWindow)).AddDays(-1)}
 	case m.AuditDays[high] > 0:
-		return d.calendar.auditFrom(begin, d.onSite(m, at))
+		return d.calendar.auditDays(begin, d.onSite(m, at), false)
 	case m.Audit != "":
 		begin = d.calendar.from(begin, &d.calendar.audit)
 	}
@@ -195,7 +195,7 @@ func (d *draft) monthsAfter(m *milestone, day assessment.Date, at end) span {
 	}
 	switch {
 	case m.AuditDays[high] > 0:
-		return d.calendar.auditUntil(target, d.onSite(m, at))
+		return d.calendar.auditDays(target, d.onSite(m, at), true)
 	case m.Weeks[high] > 0: // a report on a period, which ends on that day
 		return d.lastDay(m, nil, target.AddDays(1), at)
 	}
@@ -229,7 +229,7 @@ func (d *draft) renewed(m *milestone, dates []span, at end) span {
 	}
 	out := d.monthsAfter(m, day, at)
 	if out.begin.Before(now) {
-		out = d.calendar.auditFrom(now, d.onSite(m, at))
+		out = d.calendar.auditDays(now, d.onSite(m, at), false)
 	}
 	return out
 }

@@ -63,6 +63,11 @@ func Brief(message string) string {
 // Problems is everything that is wrong with a file, in order.
 type Problems []Problem
 
+// Refuse returns the one problem of a file as a whole.
+func Refuse(file, format string, args ...any) Problems {
+	return Problems{{File: file, Message: fmt.Sprintf(format, args...)}}
+}
+
 // Error lists the problems, one a line.
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
@@ -82,7 +87,7 @@ type Document struct {
 // Text decodes data of at most limit bytes to UTF-8. The error is Problems.
 func Text(data []byte, name string, limit int) ([]byte, error) {
 	if len(data) > limit {
-		return nil, Problems{{File: name, Message: fmt.Sprintf("the file is larger than %d bytes", limit)}}
+		return nil, Refuse(name, "the file is larger than %d bytes", limit)
 	}
 	text, err := safetext.Decode(data)
 	var wrong *safetext.EncodingError
@@ -95,17 +100,14 @@ func Text(data []byte, name string, limit int) ([]byte, error) {
 // Read parses data of at most limit bytes. If it cannot be read as a tree, the
 // error is Problems. Problems with its values are collected in the document.
 func Read(data []byte, name string, limit int) (*Document, error) {
-	whole := func(format string, args ...any) (*Document, error) {
-		return nil, Problems{{File: name, Message: fmt.Sprintf(format, args...)}}
-	}
 	data, err := Text(data, name, limit)
 	switch {
 	case err != nil:
 		return nil, err
 	case len(bytes.TrimSpace(data)) == 0:
-		return whole("the file is empty")
+		return nil, Refuse(name, "the file is empty")
 	case Values(data) > maxValues:
-		return whole("the file has more than %d lines, entries and values", maxValues)
+		return nil, Refuse(name, "the file has more than %d lines, entries and values", maxValues)
 	}
 	d := &Document{Name: name}
 	if !d.characters(string(data)) {

@@ -156,6 +156,13 @@ func (m *Model) pageCommands(open bool) []command {
 	for _, tab := range tabWords {
 		add(tab[0], tab[1], func() tea.Cmd { return tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().ShowTab(tab[0])) })
 	}
+	if open && m.kept[ui.ToRoadmap] != nil {
+		for _, title := range m.roadmap().Sections() {
+			add("Report: "+title, "section chapter", func() tea.Cmd {
+				return tea.Batch(m.goTo(ui.ToRoadmap), m.roadmap().Update(ui.TabMsg{Tab: "Report", Section: title}))
+			})
+		}
+	}
 	if m.under().route != ui.ToHome {
 		home := func() tea.Cmd { return m.goTo(ui.ToHome) }
 		out = append(out, newCommand("Pages", "Assessments", "", "home list", home))

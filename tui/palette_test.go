@@ -42,6 +42,17 @@ func TestPaletteRunsWhatIsTyped(t *testing.T) {
 	lacks(t, p, "Commands")
 }
 
+// Each section of the report can be opened by its title, once it was drawn.
+func TestPaletteOpensASection(t *testing.T) {
+	w := newWorld(t)
+	p, _ := w.sit(120, 36, tui.Options{Open: answered(t, w.deps.Store, shipped(t), northlight)})
+	p.Press("tab", "tab", ":")
+	p.Type("report cost")
+	sees(t, p, "❯ Report: Cost")
+	p.Press("enter")
+	sees(t, p, "Your time:", "section")
+}
+
 // Each reason can be asked for by its name, also before the roadmap was seen.
 func TestPaletteAsksWhy(t *testing.T) {
 	w := newWorld(t)

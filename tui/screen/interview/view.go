@@ -227,13 +227,18 @@ func (m *Model) sentence(width, rows int) []string {
 	if head == "" {
 		return []string{""}
 	}
-	var parts []string
+	var parts, shorts []string
 	for _, c := range changes {
 		text := c.Text
 		if done {
 			text = c.Done
 		}
-		parts = append(parts, c.Sign(s.Glyphs)+" "+text+".")
+		short := c.Short
+		if c.Kind != Goes { // what is left says that something went
+			text = c.Sign(s.Glyphs) + " " + text
+			short = text
+		}
+		parts, shorts = append(parts, text+"."), append(shorts, short)
 	}
 	text := strings.TrimSpace(strings.Join(parts, " ") + " " + words)
 	mark := s.Change
@@ -241,6 +246,9 @@ func (m *Model) sentence(width, rows int) []string {
 		mark = s.Text
 	}
 	head += ": "
+	if len(changes) > 1 && len(ui.Wrap(head+text, width)) > rows {
+		text = strings.TrimSpace(strings.Join(shorts, "; ") + ". " + words)
+	}
 	lines := ui.WrapAtMost(head+text, width, rows, s.Glyphs.Ellipsis)
 	for i, line := range lines {
 		rest, headed := strings.CutPrefix(line, head)

@@ -241,6 +241,15 @@ func (m *Model) ShowWhy(what string) {
 	m.tabs[m.open].(*reasons).GoTo(what)
 }
 
+// Sections are the titles of the report, once it has been drawn.
+func (m *Model) Sections() []string {
+	var out []string
+	for _, section := range m.tabs[whyTab-1].(*document).pager.Sections {
+		out = append(out, section.Title)
+	}
+	return out
+}
+
 // Head is the tabs, or the one that is open and its place, and how much is answered.
 func (m *Model) Head() ui.Head {
 	s, full := m.Styles, m.Layout.Full()

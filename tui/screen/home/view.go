@@ -254,7 +254,10 @@ func (m *Model) cells(r Row, known bool) (next, late, risk string) {
 	case r.Due.Next.IsZero() && m.Layout.Compact:
 		next = s.Muted.Render(r.instead())
 	case r.Due.Next.IsZero():
-		next = right(dash, dayWidth) + "  " + s.Muted.Render(ui.Fit(r.instead(), m.nextWidth()-dayWidth-3, s.Glyphs.Ellipsis))
+		next = right(dash, dayWidth) + "  " + s.Muted.Render(r.instead())
+		if ui.Width(next) >= m.nextWidth() {
+			next = " " + s.Muted.Render(ui.Fit(r.instead(), m.nextWidth()-2, s.Glyphs.Ellipsis))
+		}
 	case m.Layout.Compact:
 		next = s.Text.Render(r.Due.Next.Format("2 Jan"))
 	default:

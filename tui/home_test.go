@@ -298,3 +298,13 @@ func TestUndoOnTheListTouchesNoLaterWork(t *testing.T) {
 	p.Press("u")
 	sees(t, p, "it has another name now: Elsewhere")
 }
+
+// Keys that come at once act on the rows that are left, not on those drawn last.
+func TestFirstPageAfterKeysAtOnce(t *testing.T) {
+	w := smallWorld(t)
+	p, _ := w.sit(80, 24, tui.Options{NewCompany: "Northlight AI"})
+	p.Press("q", "X", "y")
+	sees(t, p, "Bring back Northlight AI")
+	p.Press("end")
+	p.Burst(tuitest.Key("u"), tuitest.Key("U"), tuitest.Key("u"), tuitest.Key("enter"))
+}

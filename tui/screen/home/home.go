@@ -308,8 +308,10 @@ func (m *Model) firstKeys() []ui.Key {
 	anyDeleted := func() bool { return len(m.removed) > 0 }
 	return append(m.first.list.Keys(func() int { return len(m.choices()) }),
 		ui.Row(ui.GroupAct, "enter", "start", "do what the row at the cursor says", func() tea.Cmd {
+			choices := m.choices() // fewer than were drawn, after keys that came at once
+			m.first.list.Show(len(choices), nil)
 			at, _ := m.first.list.Here()
-			return m.choices()[at].do()
+			return choices[at].do()
 		}).Kept(),
 		ui.Row(ui.GroupChange, "A", "add", "add an assessment", ui.Do(m.beginNaming)).FoundBy("create start new begin"),
 		ui.Row(ui.GroupChange, "I i", "", "import an assessment: a bundle or an answers file", func() tea.Cmd { return ui.Go(ui.ToImport) }).

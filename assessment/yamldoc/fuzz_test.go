@@ -21,7 +21,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(`{"a": [` + string(quoted) + `, 1, -7, true, null, {}], ` + string(quoted) + ": {}}\n"))
 		f.Add([]byte("a: " + text + "\nb:\n- |\n  " + text + "\n"))
 	}
-	for _, number := range []string{"-0", "18446744073709551615", "18446744073709551616", "-9223372036854775809"} {
+	for _, number := range []string{"-0", "4e999999", "18446744073709551615", "18446744073709551616", "-9223372036854775809"} {
 		f.Add([]byte(`{"a": ` + number + "}\n"))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -82,8 +82,12 @@ func (r *jsonReader) value(depth int) *yaml.Node {
 		n.Tag, n.Value = "!!float", v.String()
 		_, signed := strconv.ParseInt(n.Value, 10, 64)
 		_, unsigned := strconv.ParseUint(n.Value, 10, 64)
-		if n.Value != "-0" && (signed == nil || unsigned == nil) { // as YAML has it
+		_, float := strconv.ParseFloat(n.Value, 64)
+		switch { // as YAML has it
+		case n.Value != "-0" && (signed == nil || unsigned == nil):
 			n.Tag = "!!int"
+		case float != nil: // it is too large
+			n.Tag = "!!str"
 		}
 	case bool:
 		n.Tag, n.Value = "!!bool", "false"

@@ -35,7 +35,7 @@ func (d *draft) outline(stages []stage, runs ...end) *outline {
 	o := &outline{
 		stages:  stages,
 		stageOf: make([]int, len(d.Standards)),
-		parts:   make([]part, 0, 64),
+		parts:   make([]part, 0, 2*len(d.Workstreams)),
 	}
 	for standard := range d.Standards {
 		o.stageOf[standard] = stageOf(standard, stages)

@@ -206,14 +206,6 @@ func stateWord(state assessment.Readiness) string {
 	return report.ReadinessWord(state)
 }
 
-// longest is the width of the longest title.
-func (m *Model) longest() (width int) {
-	for i := range m.tasks {
-		width = max(width, ui.Width(m.tasks[i].title()))
-	}
-	return width
-}
-
 // columns puts the cells of a row into their places. Long titles take the room of the
 // state, which its sign has too.
 func (m *Model) columns(pointer, sign, what, who, due, state string) string {
@@ -221,7 +213,7 @@ func (m *Model) columns(pointer, sign, what, who, due, state string) string {
 	width, ellipsis, stateWidth := m.width(), m.Styles.Glyphs.Ellipsis, 11
 	whoWidth := max(14, width/5)
 	line := ui.Pad(pointer, 2) + ui.Pad(sign, 2)
-	if m.longest() > width-4-2-whoWidth-1-dueWidth-2-stateWidth {
+	if m.longest > width-4-2-whoWidth-1-dueWidth-2-stateWidth {
 		state, stateWidth = "", -2
 	}
 	due = strings.Repeat(" ", max(0, dueWidth-ui.Width(due))) + due

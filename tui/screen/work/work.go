@@ -29,6 +29,7 @@ type Model struct {
 
 	result   *assessment.Result // nil before the first one
 	tasks    []task             // as arranged
+	longest  int                // the width of the longest of their titles
 	arranged bool               // in order for the tab as it was opened
 	promised bool               // with the days of a status
 	list     ui.List            // of tasks
@@ -83,12 +84,12 @@ func (m *Model) Show(r *assessment.Result) {
 		before[t.id], order[t.id] = t, i
 	}
 	m.result = r
-	m.tasks = m.tasks[:0:0]
+	m.tasks, m.longest = m.tasks[:0:0], 0
 	same := m.arranged
 	add := func(t task) {
 		t.group, t.own = before[t.id].group, before[t.id].own
 		same = same && t.group != "" && t.own == run.Readiness[t.id].Due
-		m.tasks = append(m.tasks, t)
+		m.tasks, m.longest = append(m.tasks, t), max(m.longest, ui.Width(t.title()))
 	}
 	if r.Plan != nil {
 		for i := range r.Plan.Workstreams {

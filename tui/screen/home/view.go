@@ -180,12 +180,12 @@ func (m *Model) visible() int {
 // listLines is the rows of the list in view, below the names of the columns.
 func (m *Model) listLines() []string {
 	s, full := m.Styles, m.width()
-	last := m.lastWidth()
+	last, nextWidth := m.lastWidth(), m.nextWidth()
 	line := func(pointer, company, next, late, risk, how string) string {
 		if m.Layout.Compact {
 			return ui.Between(pointer+company, next, full)
 		}
-		cells := ui.Pad(next, m.nextWidth()) + right(late, lateWidth) + "  " + ui.Pad(risk, riskWidth)
+		cells := ui.Pad(next, nextWidth) + right(late, lateWidth) + "  " + ui.Pad(risk, riskWidth)
 		if last > 0 {
 			cells += ui.Pad("  "+how, last)
 		}
@@ -206,8 +206,8 @@ func (m *Model) listLines() []string {
 		if r.ID == m.picked {
 			box = "[x] "
 		}
-		next, late, risk := m.cells(r, known)
-		room := full - pointerWidth - m.nextWidth() - lateWidth - 2 - riskWidth - 1 - last
+		next, late, risk := m.cells(r, known, nextWidth)
+		room := full - pointerWidth - nextWidth - lateWidth - 2 - riskWidth - 1 - last
 		if m.Layout.Compact {
 			room = full - pointerWidth - ui.Width(next) - 1
 		}
@@ -245,7 +245,7 @@ func right(text string, width int) string { return ui.Indent(text, max(0, width-
 
 // cells is what is next, how much is late and what is at risk; "" while that is being
 // worked out.
-func (m *Model) cells(r Row, known bool) (next, late, risk string) {
+func (m *Model) cells(r Row, known bool, width int) (next, late, risk string) {
 	s := m.Styles
 	dash := s.Muted.Render(s.Glyphs.Dash)
 	switch {
@@ -255,13 +255,13 @@ func (m *Model) cells(r Row, known bool) (next, late, risk string) {
 		next = s.Muted.Render(r.instead())
 	case r.Due.Next.IsZero():
 		next = right(dash, dayWidth) + "  " + s.Muted.Render(r.instead())
-		if ui.Width(next) >= m.nextWidth() {
-			next = " " + s.Muted.Render(ui.Fit(r.instead(), m.nextWidth()-2, s.Glyphs.Ellipsis))
+		if ui.Width(next) >= width {
+			next = " " + s.Muted.Render(ui.Fit(r.instead(), width-2, s.Glyphs.Ellipsis))
 		}
 	case m.Layout.Compact:
 		next = s.Text.Render(r.Due.Next.Format("2 Jan"))
 	default:
-		next = s.Text.Render(right(r.Due.Next.Format("2 Jan"), dayWidth) + "  " + ui.Fit(r.Next, m.nextWidth()-dayWidth-3, s.Glyphs.Ellipsis))
+		next = s.Text.Render(right(r.Due.Next.Format("2 Jan"), dayWidth) + "  " + ui.Fit(r.Next, width-dayWidth-3, s.Glyphs.Ellipsis))
 	}
 	late, risk = dash, dash
 	if r.Due.Late > 0 {

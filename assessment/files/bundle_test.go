@@ -441,7 +441,7 @@ func TestWorkshopRefused(t *testing.T) {
 	}{
 		{"nothing", func([]workshop.Event) []workshop.Event { return nil }, "there are none"},
 		{"without a beginning", func(e []workshop.Event) []workshop.Event { return e[1:] }, "the workshop has not begun"},
-		{"a vote of nobody", put(workshop.Put{Question: "team_size"}, workshop.Vote{Who: "p9", Question: "team_size", Answer: assessment.DontKnow()}), "that participant is no longer in the room"},
+		{"a vote of a person who left", put(workshop.Put{Question: "team_size"}, workshop.Vote{Who: "p9", Question: "team_size", Answer: assessment.DontKnow()}), "that participant is no longer in the room"},
 		{"a vote without a question", put(workshop.Vote{Who: "p1", Question: "team_size", Answer: assessment.DontKnow()}), "the vote is over"},
 		{"an option that is none", put(workshop.Record{Question: "team_size", Answer: assessment.Choose("moon")}), "moon"},
 		{"after the end", put(workshop.Close{}, workshop.Put{Question: "team_size"}), "the workshop is over"},

@@ -417,7 +417,7 @@ const (
 )
 
 // EachText calls use for the texts in marks, promised plans, recurring work and people,
-// with the most characters that each may have. It is not called for notes.
+// with the most characters that each may have. Notes are cleaned elsewhere.
 func EachText(run *assessment.Assessment, use func(kind TextKind, text *string, most int)) {
 	marks := []map[assessment.WorkstreamID]assessment.ReadinessMark{run.Readiness}
 	for i := range run.Baselines {

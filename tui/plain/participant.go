@@ -362,7 +362,7 @@ func (t *Typed) Read(to []byte) (int, error) {
 			shown = append(shown, t.key(b)...)
 		}
 		if len(shown) > 0 {
-			_, _ = t.Show.Write(shown) // whoever writes next meets the same error
+			_, _ = t.Show.Write(shown) // the next write meets the same error
 		}
 		if err != nil {
 			t.ended = true

@@ -172,7 +172,7 @@ func TestConversation(t *testing.T) {
 		{"why, what if and coverage", []string{"g 3", "1", "why", "why iso 27001", "why nothing", "if", "coverage", "coverage SOC2"}, []string{
 			"SOC 2: keep or now.", "ISO/IEC 27001", "rule", "There is no standard “nothing”.", "How firm this is", "SOC 2: 61 requirements, 0 in place", "CC1 ", "missing: CC1.1"}},
 		{"what changed, and what is old", []string{"g 3", "1", "changes", "changes soon", "check", "check now", "check done"}, []string{"before 2 December 2026", `"soon" is not a date`, "check done records", "“check” takes done", "Reviewed on 2 December 2026"}},
-		{"every document", []string{"formats", "x board.json for board", "x for nobody", "x plan for one.md"}, []string{"Markdown, .md: ", "Readers: founder, board", "Written: board.json", "there is no reader “nobody”", "Written: plan for one.md"}},
+		{"every document", []string{"formats", "x board.json for board", "x for aunt", "x plan for one.md"}, []string{"Markdown, .md: ", "Readers: founder, board", "Written: board.json", "there is no reader “aunt”", "Written: plan for one.md"}},
 		{"left", []string{"1", "q", "2"}, []string{"Saved:", "> q Left Northlight AI; everything is saved. To continue: trustpath --plain open "}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

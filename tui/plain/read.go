@@ -44,7 +44,7 @@ func (c *conversation) readCommands() []command {
 func partNames() []string {
 	var out []string
 	for _, s := range report.Sections() {
-		if s != "workshop" && s != "summary" { // a document of its own, and what r alone reads
+		if s != "workshop" && s != "summary" { // another document, and what r alone reads
 			out = append(out, string(s))
 		}
 	}

@@ -74,7 +74,7 @@ const (
 	rowPort
 )
 
-// NewSetup returns the page as one of its own, which ends with the choice.
+// NewSetup returns the page outside of a workshop. It ends with the choice.
 func NewSetup(o SetupOptions) *SetupPage {
 	quit := func() tea.Cmd { return ui.Send(ui.QuitMsg{}) }
 	m := newSetup(o, nil, quit)

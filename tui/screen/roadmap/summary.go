@@ -161,7 +161,8 @@ func (m *summary) write(level, dates int) (out []summaryLine, spare []spareLine)
 		gap()
 		row(m.label("Cost")+m.text.Cost, to("Report", "Cost"))
 		if level == airy && m.text.Excluded != "" {
-			add(ui.Indent(s.Muted.Render(ui.Fit(m.text.Excluded, full-2-verdictWidth, s.Glyphs.Ellipsis)), 2+verdictWidth))
+			indent := 2 + ui.Width(m.label("Cost"))
+			add(ui.Indent(s.Muted.Render(ui.Fit(m.text.Excluded, full-indent, s.Glyphs.Ellipsis)), indent))
 		}
 	}
 	m.duties(level, add, gap, func(text, title string) {

@@ -151,7 +151,7 @@ func (d *document) addWay(ways []planWay, a *assessment.AskedDeadline, r *assess
 		w.best = min(w.best, after)
 	}
 	w.verdict = VerdictWord(&judged)
-	w.dates = append(w.dates, w.verdict+" for "+LongDate(a.Date))
+	w.dates = appendNew(w.dates, w.verdict+" for "+LongDate(a.Date))
 	return ways
 }
 

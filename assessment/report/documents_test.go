@@ -205,6 +205,21 @@ func TestWellMade(t *testing.T) {
 	}
 }
 
+// Two deals that wait for one report by one day, and the answer that they are of, are
+// one date.
+func TestDealsOfOneDay(t *testing.T) {
+	c := load(t)
+	answers := founders(t)["eu hiring"] + `
+deals:
+- {name: Harbor, asks: [iso27001], date: 2027-09-30}
+- {name: Kolb, asks: [iso27001], date: 2027-09-30}
+`
+	for _, audience := range report.Audiences() {
+		_, md := documentFor(t, c, answers, audience)
+		wellMade(t, string(audience), md)
+	}
+}
+
 // idLike is what only an id of the content looks like. Rules are named as code, which is left out.
 var idLike = regexp.MustCompile(`\b(?:[a-z][a-z0-9]*_[a-z0-9_]+|type[12]|soc2|iso\d+)\b`)
 
@@ -217,6 +232,11 @@ func wellMade(t *testing.T, name, md string) {
 	for _, twice := range []string{"..", ",,", ", .", ": .", "; .", "–, ", "’", "%!"} {
 		if at := strings.Index(strings.ReplaceAll(text, "...", ""), twice); at >= 0 {
 			t.Errorf("%s: %q in %q", name, twice, text[max(0, at-40):min(len(text), at+40)])
+		}
+	}
+	for _, part := range regexp.MustCompile(`; [^;.|\n]{16,}`).FindAllString(text, -1) {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(part[2:]+part)) {
+			t.Errorf("%s: says twice in a row %q", name, part)
 		}
 	}
 	lines := strings.Split(strings.TrimSpace(md), "\n")
